@@ -1,0 +1,5 @@
+/** Sessionring: memcached. */
+@NullMarked
+package io.sessionring.backend.memcached;
+
+import org.jspecify.annotations.NullMarked;

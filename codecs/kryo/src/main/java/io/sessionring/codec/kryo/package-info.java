@@ -1,0 +1,5 @@
+/** Sessionring: kryo. */
+@NullMarked
+package io.sessionring.codec.kryo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package io.sessionring.testing;
+
+import java.util.Random;
+
+/** Property checks: one check, many seeds. A failure names the seed that replays it. */
+public final class Seeds {
+
+    private Seeds() {}
+
+    /** A check of one random case. */
+    @FunctionalInterface
+    public interface Check {
+        void on(Random random) throws Exception;
+    }
+
+    /** Runs the check with the seeds 1 to {@code tries}. */
+    public static void check(int tries, Check check) {
+        for (long seed = 1; seed <= tries; seed++) {
+            try {
+                check.on(new Random(seed));
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}

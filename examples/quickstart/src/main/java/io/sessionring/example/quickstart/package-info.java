@@ -1,0 +1,5 @@
+/** Sessionring: quickstart. */
+@NullMarked
+package io.sessionring.example.quickstart;
+
+import org.jspecify.annotations.NullMarked;

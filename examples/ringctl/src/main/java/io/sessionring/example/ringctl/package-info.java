@@ -1,0 +1,5 @@
+/** Sessionring: ringctl. */
+@NullMarked
+package io.sessionring.example.ringctl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Sessionring: servers. */
+@NullMarked
+package io.sessionring.example.servers;
+
+import org.jspecify.annotations.NullMarked;
