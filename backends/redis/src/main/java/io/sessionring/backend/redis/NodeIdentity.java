@@ -1,0 +1,11 @@
+package io.sessionring.backend.redis;
+
+/**
+ * What the handshake learned. Every answer of the connection is given under it.
+ *
+ * @param incarnation the run of the node
+ * @param upSinceMillis when that run began, by our clock, up to a second late
+ * @param nodeMillis the node's clock when the connection was made
+ * @param maxValueBytes the largest value that may be sent
+ */
+record NodeIdentity(long incarnation, long upSinceMillis, long nodeMillis, int maxValueBytes) {}

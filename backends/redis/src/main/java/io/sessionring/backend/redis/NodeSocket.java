@@ -1,0 +1,155 @@
+package io.sessionring.backend.redis;
+
+import io.sessionring.spi.NodeAddress;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.util.RedisInputStream;
+import redis.clients.jedis.util.RedisOutputStream;
+
+/**
+ * One connection: a socket with the driver's two streams on it. One thread at a time may read and one may write; closing is
+ * for any thread, never blocks and wakes both.
+ *
+ * <p>The driver's own {@code Connection} is no base for this: it connects anew by itself when it finds its socket closed,
+ * and reads from the input when a write has failed, while another thread may be reading there.
+ */
+final class NodeSocket implements AutoCloseable {
+
+    /** Asked of the system, which may give less. Fixed, because the room in it decides who may write. */
+    private static final int SEND_BUFFER = 512 << 10;
+
+    private static final int STREAM_BUFFER = 16 << 10;
+
+    private final Socket plain = new Socket();
+    private final long deadlineNanos;
+    private volatile boolean timed = true;
+
+    private final InetAddress address;
+    private final RespReader in;
+    private final RedisOutputStream out;
+    private final int directBytes;
+
+    /** Where a socket is left that is still being connected, so that it can be closed meanwhile. */
+    interface Registry {
+        void connecting(Socket socket) throws IOException;
+    }
+
+    /**
+     * Connects; TLS included.
+     *
+     * @param node the host name TLS speaks of, and the port
+     * @param address what the host name stands for now
+     * @param deadlineNanos until when to connect and to read, on the monotonic clock, until {@link #established}
+     */
+    NodeSocket(NodeAddress node, InetAddress address, NodeSettings settings, long deadlineNanos, Registry registry)
+            throws IOException {
+        this.deadlineNanos = deadlineNanos;
+        this.address = address;
+        registry.connecting(plain);
+        try {
+            plain.setTcpNoDelay(true);
+            plain.setKeepAlive(true);
+            plain.setSendBufferSize(SEND_BUFFER);
+            plain.connect(new InetSocketAddress(address, node.port()), millisLeft());
+            plain.setSoTimeout(millisLeft());
+            Socket socket = settings.tls() == null ? plain : encrypted(settings, node);
+            in = new RespReader(new RedisInputStream(new TimedInput(socket.getInputStream()), STREAM_BUFFER));
+            out = new RedisOutputStream(socket.getOutputStream(), STREAM_BUFFER);
+            // A quarter: the system charges the buffer for its own bookkeeping too.
+            directBytes = plain.getSendBufferSize() / 4;
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Socket encrypted(NodeSettings settings, NodeAddress node) throws IOException {
+        var tls = settings.tls();
+        if (tls == null || !(tls.createSocket(plain, node.host(), node.port(), true) instanceof SSLSocket socket)) {
+            throw new IOException("the given SSLSocketFactory makes no SSLSocket");
+        }
+        if (settings.verifyHostName()) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+        }
+        socket.startHandshake();
+        return socket;
+    }
+
+    private int millisLeft() throws SocketTimeoutException {
+        long left = (deadlineNanos - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+            throw new SocketTimeoutException("no time is left");
+        }
+        return (int) Math.min(left, Integer.MAX_VALUE);
+    }
+
+    /** {@return the address it is connected to} */
+    InetAddress address() {
+        return address;
+    }
+
+    /** {@return how many bytes may be on their way, unanswered, so that a write surely finds room and does not block} */
+    int directBytes() {
+        return directBytes;
+    }
+
+    /** Ends the time limit on reads: from now on an answer may take as long as it likes. */
+    void established() throws IOException {
+        timed = false;
+        plain.setSoTimeout(0);
+    }
+
+    /** Puts a command into the stream's buffer, and into the socket when that is full. */
+    void write(Command command) throws IOException {
+        try {
+            Protocol.sendCommand(out, command.arguments());
+        } catch (JedisConnectionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
+        }
+    }
+
+    void flush() throws IOException {
+        out.flush();
+    }
+
+    Resp read() throws IOException {
+        return in.read();
+    }
+
+    /** Closes the plain socket, also under TLS: a farewell could block behind a write that does. */
+    @Override
+    public void close() {
+        try {
+            plain.close();
+        } catch (IOException e) {
+            // It is of no use any more in any case.
+        }
+    }
+
+    /** Lets all reads of the handshake together take no longer than the deadline. */
+    private final class TimedInput extends FilterInputStream {
+
+        TimedInput(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (timed) {
+                plain.setSoTimeout(millisLeft());
+            }
+            return super.read(buffer, offset, length);
+        }
+    }
+}

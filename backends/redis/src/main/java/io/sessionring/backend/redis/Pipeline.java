@@ -1,0 +1,188 @@
+package io.sessionring.backend.redis;
+
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.Answer.Failed.Cause;
+import io.sessionring.spi.Answer.Refused;
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many threads on one connection. Operations are queued; whoever finds nobody writing becomes the <em>owner</em> of the
+ * writing side, writes all that is queued and flushes once, until nothing is left. One thread reads the answers and matches
+ * them in order.
+ *
+ * <p>A caller never blocks on the network. It writes only while all that is unanswered, its own bytes included, fits the
+ * socket's buffer: what was answered has left the buffer, so there is room. Otherwise it passes the ownership on to the
+ * port's writing thread, which may block as long as it must. It also does so when others keep it busy.
+ *
+ * <p>The end: the reading thread fails, says so in {@code ended}, and the next owner, on the writing thread, answers all that
+ * is left. So an operation is in exactly one of the two queues, or complete.
+ */
+final class Pipeline {
+
+    /** For how many flushes a caller serves others. */
+    private static final int ROUNDS_OF_A_CALLER = 16;
+
+    private final NodeSocket socket;
+    private final NodeIdentity node;
+    private final Executor writer;
+
+    private final Queue<Operation> queued = new ConcurrentLinkedQueue<>();
+    private final Queue<Operation> sent = new ConcurrentLinkedQueue<>();
+
+    /** How often somebody wanted the writing side since it was last let go; 0 when nobody owns it. */
+    private final AtomicInteger wanted = new AtomicInteger();
+
+    private final AtomicLong unansweredBytes = new AtomicLong();
+    private volatile boolean writable = true;
+    private volatile @Nullable Failed ended;
+    private final AtomicLong answers = new AtomicLong();
+
+    Pipeline(NodeSocket socket, NodeIdentity node, Executor writer) {
+        this.socket = socket;
+        this.node = node;
+        this.writer = writer;
+    }
+
+    NodeIdentity node() {
+        return node;
+    }
+
+    NodeSocket socket() {
+        return socket;
+    }
+
+    /** {@return how many answers came so far} */
+    long answers() {
+        return answers.get();
+    }
+
+    void submit(Operation operation) {
+        if (operation.valueBytes() > node.maxValueBytes()) {
+            // Never sent: the server would close the connection, and with it lose everybody's answers.
+            operation.complete(new Refused(Refused.Reason.TOO_LARGE, node.maxValueBytes(), node.incarnation()));
+            return;
+        }
+        queued.add(operation);
+        own(false);
+    }
+
+    private void own(boolean onWriter) {
+        if (wanted.getAndIncrement() == 0) {
+            work(onWriter);
+        }
+    }
+
+    /** Runs by the owner only, and lets the ownership go or passes it on. */
+    private void work(boolean onWriter) {
+        int rounds = 0;
+        int seen = wanted.get();
+        do {
+            boolean done = ended == null ? writeQueued(onWriter) : onWriter && failAll();
+            if (!done || (!onWriter && ++rounds > ROUNDS_OF_A_CALLER)) {
+                writer.execute(() -> work(true));
+                return;
+            }
+            seen = wanted.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    /** {@return false if there is more, which might block} */
+    private boolean writeQueued(boolean mayBlock) {
+        boolean room = true;
+        try {
+            boolean wrote = false;
+            Operation next;
+            while (writable && room && (next = queued.peek()) != null) {
+                int bytes = next.command().bytes();
+                room = mayBlock || unansweredBytes.get() + bytes <= socket.directBytes();
+                if (room) {
+                    unansweredBytes.addAndGet(bytes);
+                    sent.add(next);
+                    queued.remove();
+                    socket.write(next.command());
+                    wrote = true;
+                }
+            }
+            if (wrote) {
+                socket.flush();
+            }
+        } catch (IOException e) {
+            // The reading thread notices, and ends it.
+            writable = false;
+            socket.close();
+        }
+        return room;
+    }
+
+    /** Reads and answers until the connection is lost. {@return why it was} */
+    Failed readUntilLost() {
+        try {
+            while (true) {
+                Resp answer = socket.read();
+                Operation operation = sent.peek();
+                if (operation == null) {
+                    throw new BrokenProtocolException("an answer came that nobody asked for");
+                }
+                answers.incrementAndGet();
+                answered(operation, answer);
+            }
+        } catch (UnfitNodeException e) {
+            return e.failed();
+        } catch (IOException e) {
+            return new Failed(Cause.CLOSED, "the connection was lost: " + e.getMessage());
+        }
+    }
+
+    private void answered(Operation operation, Resp answer) throws IOException {
+        unansweredBytes.addAndGet(-operation.command().bytes());
+        if (ServerErrors.noScript(answer) && operation.mayLoadScript()) {
+            // The node has forgotten the script, hence has not run it: this sends nothing twice.
+            sent.remove();
+            queued.add(scriptLoad());
+            queued.add(operation);
+            own(false);
+            return;
+        }
+        Answer meaning = operation.meaning(answer, node);
+        sent.remove();
+        operation.complete(meaning);
+        if (answer instanceof Resp.ServerError error && ServerErrors.endsConnection(error)) {
+            throw new UnfitNodeException(ServerErrors.failed(error));
+        }
+    }
+
+    private Operation scriptLoad() {
+        InFlight unlimited = new InFlight(1);
+        return new Operation(CompareAndSet.load(), 0, (answer, from) -> new Answer.Miss(0), unlimited);
+    }
+
+    /** Answers all that is left, now or by whoever owns the writing side. Called by the reading thread when it has stopped. */
+    void end(Failed why) {
+        ended = new Failed(Cause.CLOSED, why.detail());
+        socket.close();
+        own(false);
+    }
+
+    private boolean failAll() {
+        Failed answer = ended;
+        if (answer != null) {
+            failAll(sent, answer);
+            failAll(queued, answer);
+        }
+        return true;
+    }
+
+    private static void failAll(Queue<Operation> operations, Failed answer) {
+        Operation next;
+        while ((next = operations.poll()) != null) {
+            next.complete(answer);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.sessionring.backend.redis;
+
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.Answer.Failed.Cause;
+import io.sessionring.spi.NodePort;
+import io.sessionring.spi.Reply;
+import redis.clients.jedis.Protocol;
+
+/** What the operations are in commands, and what the node's answers to them mean. */
+final class RedisNodePort implements NodePort {
+
+    private static final Failed BUSY =
+            new Failed(Cause.BUSY, "as many operations as are allowed are under way on this node");
+
+    private final InFlight inFlight;
+    private final Link link;
+    private final int database;
+
+    RedisNodePort(Link link, int inFlightLimit, int database) {
+        this.link = link;
+        this.inFlight = new InFlight(inFlightLimit);
+        this.database = database;
+    }
+
+    @Override
+    public Reply<Answer> get(String key) {
+        return start(Command.get(key), 0, RedisNodePort::read);
+    }
+
+    @Override
+    public Reply<Answer> add(String key, byte[] value, long ttlSeconds) {
+        return start(
+                Command.add(key, value, ttlSeconds),
+                value.length,
+                (answer, node) -> answer instanceof Resp.Nil
+                        ? new Answer.Exists(node.incarnation())
+                        : stored(answer, value, node));
+    }
+
+    @Override
+    public Reply<Answer> set(String key, byte[] value, long ttlSeconds) {
+        return start(Command.set(key, value, ttlSeconds), value.length, (answer, node) -> stored(answer, value, node));
+    }
+
+    @Override
+    public Reply<Answer> compareAndSet(String key, long token, byte[] value, long ttlSeconds) {
+        return start(CompareAndSet.command(key, token, value, ttlSeconds), value.length, (answer, node) -> switch (word(
+                answer)) {
+            case CompareAndSet.STORED -> new Answer.Stored(CompareAndSet.token(value), node.incarnation());
+            case CompareAndSet.OTHER -> new Answer.Exists(node.incarnation());
+            case CompareAndSet.MISSING -> new Answer.Miss(node.incarnation());
+            default -> throw new BrokenProtocolException("the script answered another word than it knows");
+        });
+    }
+
+    @Override
+    public Reply<Answer> hello() {
+        return start(Command.of(Protocol.Command.PING), 0, (answer, node) -> {
+            if (!word(answer).equals("PONG")) {
+                throw new BrokenProtocolException("PING was not answered with PONG");
+            }
+            return new Answer.Hello(node.incarnation(), node.upSinceMillis(), node.nodeMillis());
+        });
+    }
+
+    @Override
+    public Reply<Answer> report() {
+        return start(Handshake.info(), 0, (answer, node) -> {
+            Info info = Info.of(answer);
+            return new Answer.Report(
+                    info.text("redis_version"),
+                    node.incarnation(),
+                    node.upSinceMillis(),
+                    info.number("used_memory"),
+                    info.number("maxmemory"),
+                    info.keys(database),
+                    info.number("evicted_keys"));
+        });
+    }
+
+    @Override
+    public void refresh() {
+        link.refresh();
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+
+    private Reply<Answer> start(Command command, int valueBytes, Operation.Meaning meaning) {
+        if (!inFlight.enter()) {
+            return Reply.of(BUSY);
+        }
+        Operation operation = new Operation(command, valueBytes, meaning, inFlight);
+        link.submit(operation);
+        return operation.reply();
+    }
+
+    private static Answer read(Resp answer, NodeIdentity node) throws BrokenProtocolException {
+        if (answer instanceof Resp.Nil) {
+            return new Answer.Miss(node.incarnation());
+        }
+        if (answer instanceof Resp.Bulk bulk) {
+            return new Answer.Hit(bulk.bytes(), CompareAndSet.token(bulk.bytes()), node.incarnation());
+        }
+        throw new BrokenProtocolException("GET was answered with neither a string nor nil");
+    }
+
+    private static Answer stored(Resp answer, byte[] value, NodeIdentity node) throws BrokenProtocolException {
+        if (!word(answer).equals("OK")) {
+            throw new BrokenProtocolException("SET was answered with another word than OK");
+        }
+        return new Answer.Stored(CompareAndSet.token(value), node.incarnation());
+    }
+
+    private static String word(Resp answer) throws BrokenProtocolException {
+        if (answer instanceof Resp.Status status) {
+            return status.text();
+        }
+        throw new BrokenProtocolException("a command was not answered with a word");
+    }
+}
