@@ -141,14 +141,16 @@ public final class Ring {
     private void inRounds(int position, int[] result, int wanted) {
         Walk walk = new Walk(position);
         int[] metInZone = new int[zones.count()];
-        int[] takenInRound = new int[zones.rounds()];
+        int[] takenInRound = new int[Math.min(zones.rounds(), wanted)]; // each round gives at least one
         for (int taken = 0; taken < wanted; ) {
             int node = walk.next();
             int round = metInZone[zones.zoneOf(node)]++;
-            int place = zones.roundStart(round) + takenInRound[round]++;
-            if (place < wanted) {
-                result[place] = node;
-                taken++;
+            if (round < takenInRound.length) {
+                int place = zones.roundStart(round) + takenInRound[round]++;
+                if (place < wanted) {
+                    result[place] = node;
+                    taken++;
+                }
             }
         }
     }

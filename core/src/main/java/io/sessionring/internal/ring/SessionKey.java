@@ -13,6 +13,11 @@ public final class SessionKey {
 
     /** {@return the SHA-1 of the id's UTF-8 bytes, as 40 lower-case hexadecimal digits} */
     public static String of(String sessionId) {
-        return LOWER_CASE.formatHex(SHA_1.of(sessionId.getBytes(StandardCharsets.UTF_8)));
+        return of(sessionId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@return the SHA-1 of the id's bytes, as 40 lower-case hexadecimal digits} */
+    public static String of(byte[] sessionId) {
+        return LOWER_CASE.formatHex(SHA_1.of(sessionId));
     }
 }

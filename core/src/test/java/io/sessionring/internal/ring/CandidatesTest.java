@@ -16,8 +16,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which nodes come after the first one. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a walk that misses a node goes on for ever
 class CandidatesTest {
 
     @Test
@@ -94,6 +96,23 @@ class CandidatesTest {
                 assertThat(candidates).hasSize(Math.min(count, nodes.size())).doesNotHaveDuplicates();
                 assertThat(candidates[0]).isEqualTo(ring.locate(key));
                 assertThat(Arrays.stream(candidates)).allMatch(node -> node >= 0 && node < nodes.size());
+            }
+        });
+    }
+
+    @Test
+    void theWayRoundMeetsEveryPointInItsOrder() {
+        Seeds.check(100, random -> {
+            Ring ring = Ring.of(Placement.KETAMA, withoutZones(randomNodes(random, 2 + random.nextInt(30))));
+            Continuum continuum = ring.continuum();
+            int last = continuum.size() - 1;
+            for (int start : new int[] {0, 1, 2, random.nextInt(continuum.size()), last - 1, last, last + 1}) {
+                int[] clockwise = IntStream.range(start, start + continuum.size())
+                        .map(i -> continuum.owner(i % continuum.size()))
+                        .distinct()
+                        .toArray();
+                int position = start > last ? -1 : (int) continuum.end(start);
+                assertThat(ring.candidatesAt(position, ring.size())).isEqualTo(clockwise);
             }
         });
     }
