@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -100,7 +101,7 @@ final class Link {
     /** Looks whether the node has moved, or its connection is dead without a sign. */
     void refresh() {
         if (state instanceof Up up) {
-            if (silence.lasts(up.pipeline)) {
+            if (silence.givesUp(up.pipeline)) {
                 up.pipeline.socket().close();
                 return;
             }
@@ -167,14 +168,17 @@ final class Link {
         } catch (UnfitNodeException e) {
             return e.failed();
         } catch (SSLException e) {
-            boolean lost = e.getCause() instanceof EOFException || e.getCause() instanceof SocketTimeoutException;
+            Throwable cause = e.getCause();
+            boolean lost = cause instanceof EOFException
+                    || cause instanceof SocketException
+                    || cause instanceof SocketTimeoutException;
             return new Failed(lost ? Cause.CLOSED : Cause.MISCONFIGURED, "TLS failed: " + e.getMessage());
         } catch (SocketTimeoutException e) {
             return new Failed(Cause.CLOSED, "the node did not let us connect within " + settings.connectTimeout());
         } catch (UnknownHostException e) {
             return new Failed(Cause.CLOSED, "the host name stands for no address");
         } catch (IOException | RuntimeException e) {
-            return new Failed(Cause.CLOSED, "no connection: " + e.getMessage());
+            return new Failed(Cause.CLOSED, "no connection: " + e);
         }
     }
 

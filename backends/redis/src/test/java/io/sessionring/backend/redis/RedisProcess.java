@@ -1,0 +1,150 @@
+package io.sessionring.backend.redis;
+
+import io.sessionring.spi.NodeAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** A real redis-server on a free loopback port, for one test. */
+final class RedisProcess implements AutoCloseable {
+
+    private final int port;
+    private final List<String> options;
+    private final Path directory;
+    private Process process;
+
+    private RedisProcess(int port, List<String> options, Path directory) {
+        this.port = port;
+        this.options = options;
+        this.directory = directory;
+        this.process = launch();
+    }
+
+    /** Starts a server that keeps nothing on disk unless the options say so, and waits until it answers. */
+    static RedisProcess start(String... options) {
+        try {
+            Path directory = Files.createTempDirectory("redis");
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                free.setReuseAddress(true);
+                int port = free.getLocalPort();
+                free.close();
+                return new RedisProcess(port, List.of(options), directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process launch() {
+        List<String> command = new ArrayList<>(
+                List.of("redis-server", "--port", "" + port, "--save", "", "--dir", directory.toString()));
+        command.addAll(options);
+        try {
+            Process started = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("log").toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+            Polling.until("redis-server answers", () -> {
+                if (!started.isAlive()) {
+                    throw new IllegalStateException("redis-server ended: " + log());
+                }
+                return answers();
+            });
+            return started;
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "cannot run redis-server; install it, e.g. apt-get install redis-server", e);
+        }
+    }
+
+    /** Any answer will do: a password or TLS may stand before a better one. */
+    private boolean answers() {
+        if (options.contains("--tls-port")) {
+            return log().contains("Ready to accept connections");
+        }
+        try (Jedis jedis = new Jedis("127.0.0.1", port)) {
+            jedis.ping();
+            return true;
+        } catch (JedisException e) {
+            return e.getMessage() != null && e.getMessage().contains("NOAUTH");
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(directory.resolve("log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    NodeAddress address() {
+        return new NodeAddress("127.0.0.1", port);
+    }
+
+    /** {@return a connection of its own, to look at the node from outside} */
+    Jedis admin() {
+        return new Jedis("127.0.0.1", port);
+    }
+
+    void signal(String name) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name, "" + process.pid())
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill answered " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts the killed server again, on the same port and directory. */
+    void startAgain() {
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try (var files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            // A directory of the system's temporary files.
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "redis-server on " + port + " with " + Arrays.toString(options.toArray());
+    }
+}
