@@ -17,12 +17,14 @@ import redis.clients.jedis.exceptions.JedisException;
 /** A real redis-server on a free loopback port, for one test. */
 final class RedisProcess implements AutoCloseable {
 
+    private final String host;
     private final int port;
     private final List<String> options;
     private final Path directory;
     private Process process;
 
-    private RedisProcess(int port, List<String> options, Path directory) {
+    private RedisProcess(String host, int port, List<String> options, Path directory) {
+        this.host = host;
         this.port = port;
         this.options = options;
         this.directory = directory;
@@ -37,16 +39,25 @@ final class RedisProcess implements AutoCloseable {
                 free.setReuseAddress(true);
                 int port = free.getLocalPort();
                 free.close();
-                return new RedisProcess(port, List.of(options), directory);
+                return new RedisProcess("127.0.0.1", port, List.of(options), directory);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Starts a server on the given port of another loopback address. */
+    static RedisProcess startOn(String host, int port) {
+        try {
+            return new RedisProcess(host, port, List.of(), Files.createTempDirectory("redis"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Process launch() {
-        List<String> command = new ArrayList<>(
-                List.of("redis-server", "--port", "" + port, "--save", "", "--dir", directory.toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "redis-server", "--bind", host, "--port", "" + port, "--save", "", "--dir", directory.toString()));
         command.addAll(options);
         try {
             Process started = new ProcessBuilder(command)
@@ -72,7 +83,7 @@ final class RedisProcess implements AutoCloseable {
         if (options.contains("--tls-port")) {
             return log().contains("Ready to accept connections");
         }
-        try (Jedis jedis = new Jedis("127.0.0.1", port)) {
+        try (Jedis jedis = new Jedis(host, port)) {
             jedis.ping();
             return true;
         } catch (JedisException e) {
@@ -93,12 +104,12 @@ final class RedisProcess implements AutoCloseable {
     }
 
     NodeAddress address() {
-        return new NodeAddress("127.0.0.1", port);
+        return new NodeAddress(host, port);
     }
 
     /** {@return a connection of its own, to look at the node from outside} */
     Jedis admin() {
-        return new Jedis("127.0.0.1", port);
+        return new Jedis(host, port);
     }
 
     void signal(String name) {
