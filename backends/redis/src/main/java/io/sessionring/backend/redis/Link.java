@@ -4,11 +4,9 @@ import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.PortSettings;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -21,7 +19,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,20 +162,8 @@ final class Link {
             become(new Down(why));
             pipeline.end(why);
             return why;
-        } catch (UnfitNodeException e) {
-            return e.failed();
-        } catch (SSLException e) {
-            Throwable cause = e.getCause();
-            boolean lost = cause instanceof EOFException
-                    || cause instanceof SocketException
-                    || cause instanceof SocketTimeoutException;
-            return new Failed(lost ? Cause.CLOSED : Cause.MISCONFIGURED, "TLS failed: " + e.getMessage());
-        } catch (SocketTimeoutException e) {
-            return new Failed(Cause.CLOSED, "the node did not let us connect within " + settings.connectTimeout());
-        } catch (UnknownHostException e) {
-            return new Failed(Cause.CLOSED, "the host name stands for no address");
         } catch (IOException | RuntimeException e) {
-            return new Failed(Cause.CLOSED, "no connection: " + e);
+            return NoConnection.because(e, node, settings.connectTimeout());
         }
     }
 
