@@ -1,16 +1,14 @@
 package io.sessionring.codec.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.lang.reflect.Array;
 
 /** Arrays of anything but primitives. */
-final class ArraySerializer extends Serializer<Object> {
+final class ArraySerializer extends Composite {
 
     @Override
-    public void write(Kryo kryo, Output output, Object value) {
+    void writeParts(Kryo kryo, Output output, Graph graph, Object value) {
         Object[] array = (Object[]) value;
         output.writeVarInt(array.length, true);
         for (Object element : array) {
@@ -19,15 +17,13 @@ final class ArraySerializer extends Serializer<Object> {
     }
 
     @Override
-    public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
-        Graph graph = Graph.of(kryo);
+    Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
         int resolved = graph.resolved();
-        BoundedInput bounded = (BoundedInput) input;
-        Object[] array = (Object[]) Array.newInstance(type.getComponentType(), bounded.elements(1));
+        Object[] array = (Object[]) Array.newInstance(type.getComponentType(), input.elements(1));
         kryo.reference(array);
         Lost lost = null;
         for (int i = 0; i < array.length; i++) {
-            bounded.nextElement();
+            input.nextElement();
             Object element = kryo.readClassAndObject(input);
             if (element instanceof Lost lostElement) {
                 lost = lostElement;

@@ -1,8 +1,6 @@
 package io.sessionring.codec.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,7 +9,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A modifiable collection: its comparator, if it has an order of its own; number of elements; elements. */
-final class CollectionSerializer extends Serializer<Object> {
+final class CollectionSerializer extends Composite {
 
     /** Room that is given in advance; beyond it a container grows with the elements that are really there. */
     static final int MOST_ROOM = 1024;
@@ -22,16 +20,23 @@ final class CollectionSerializer extends Serializer<Object> {
         Collection<Object> make(int room, @Nullable Comparator<Object> order);
     }
 
+    private final boolean keys;
     private final @Nullable Function<Collection<?>, @Nullable Object> order;
     private final Factory factory;
 
-    private CollectionSerializer(@Nullable Function<Collection<?>, @Nullable Object> order, Factory factory) {
+    private CollectionSerializer(
+            boolean keys, @Nullable Function<Collection<?>, @Nullable Object> order, Factory factory) {
+        this.keys = keys;
         this.order = order;
         this.factory = factory;
     }
 
-    static CollectionSerializer plain(IntFunction<Collection<Object>> factory) {
-        return new CollectionSerializer(null, (room, order) -> factory.apply(room));
+    static CollectionSerializer list(IntFunction<Collection<Object>> factory) {
+        return new CollectionSerializer(false, null, (room, order) -> factory.apply(room));
+    }
+
+    static CollectionSerializer set(IntFunction<Collection<Object>> factory) {
+        return new CollectionSerializer(true, null, (room, order) -> factory.apply(room));
     }
 
     /**
@@ -41,11 +46,11 @@ final class CollectionSerializer extends Serializer<Object> {
     static <C extends Collection<?>> CollectionSerializer ordered(
             Function<C, @Nullable Object> order, Function<@Nullable Comparator<Object>, Collection<Object>> factory) {
         return new CollectionSerializer(
-                collection -> order.apply((C) collection), (room, comparator) -> factory.apply(comparator));
+                true, collection -> order.apply((C) collection), (room, comparator) -> factory.apply(comparator));
     }
 
     @Override
-    public void write(Kryo kryo, Output output, Object value) {
+    void writeParts(Kryo kryo, Output output, Graph graph, Object value) {
         Collection<?> collection = (Collection<?>) value;
         if (order != null) {
             kryo.writeClassAndObject(output, order.apply(collection));
@@ -54,15 +59,17 @@ final class CollectionSerializer extends Serializer<Object> {
         Object[] elements = collection.toArray();
         output.writeVarInt(elements.length, true);
         for (Object element : elements) {
+            long shared = graph.shared();
             kryo.writeClassAndObject(output, element);
+            if (keys) {
+                graph.key(shared);
+            }
         }
     }
 
     @Override
     @SuppressWarnings("unchecked")
-    public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
-        BoundedInput bounded = (BoundedInput) input;
-        Graph graph = Graph.of(kryo);
+    Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
         int resolved = graph.resolved();
         Lost lost = null;
         Object comparator = order == null ? null : kryo.readClassAndObject(input);
@@ -70,12 +77,16 @@ final class CollectionSerializer extends Serializer<Object> {
             lost = lostComparator;
             comparator = null;
         }
-        int count = bounded.elements(1);
+        int count = input.elements(1);
         Collection<Object> collection = factory.make(Math.min(count, MOST_ROOM), (Comparator<Object>) comparator);
         kryo.reference(collection);
         for (int i = 0; i < count; i++) {
-            bounded.nextElement();
+            input.nextElement();
+            long shared = graph.shared();
             Object element = kryo.readClassAndObject(input);
+            if (keys) {
+                graph.key(shared);
+            }
             if (element instanceof Lost lostElement) {
                 lost = lostElement;
             } else if (lost == null) {

@@ -3,6 +3,7 @@ package io.sessionring.codec.kryo;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -38,25 +39,25 @@ final class Containers {
     private Containers() {}
 
     static void addTo(FixedTypes types) {
-        collection(types, Tags.ARRAY_LIST, ArrayList.class, CollectionSerializer.plain(ArrayList::new));
-        collection(types, Tags.LINKED_LIST, LinkedList.class, CollectionSerializer.plain(room -> new LinkedList<>()));
-        collection(types, Tags.ARRAY_DEQUE, ArrayDeque.class, CollectionSerializer.plain(ArrayDeque::new));
-        collection(types, Tags.VECTOR, Vector.class, CollectionSerializer.plain(Vector::new));
-        collection(types, Tags.STACK, Stack.class, CollectionSerializer.plain(room -> new Stack<>()));
+        collection(types, Tags.ARRAY_LIST, ArrayList.class, CollectionSerializer.list(ArrayList::new));
+        collection(types, Tags.LINKED_LIST, LinkedList.class, CollectionSerializer.list(room -> new LinkedList<>()));
+        collection(types, Tags.ARRAY_DEQUE, ArrayDeque.class, CollectionSerializer.list(ArrayDeque::new));
+        collection(types, Tags.VECTOR, Vector.class, CollectionSerializer.list(Vector::new));
+        collection(types, Tags.STACK, Stack.class, CollectionSerializer.list(room -> new Stack<>()));
         collection(
                 types,
                 Tags.CONCURRENT_LINKED_QUEUE,
                 ConcurrentLinkedQueue.class,
-                CollectionSerializer.plain(room -> new ConcurrentLinkedQueue<>()));
+                CollectionSerializer.list(room -> new ConcurrentLinkedQueue<>()));
         collection(
                 types,
                 Tags.CONCURRENT_LINKED_DEQUE,
                 ConcurrentLinkedDeque.class,
-                CollectionSerializer.plain(room -> new ConcurrentLinkedDeque<>()));
+                CollectionSerializer.list(room -> new ConcurrentLinkedDeque<>()));
         types.container(
                 Tags.COPY_ON_WRITE_ARRAY_LIST,
                 CopyOnWriteArrayList.class,
-                new FrozenSerializer<List<Object>>(List::toArray, CopyOnWriteArrayList::new));
+                FrozenSerializer.<List<Object>>of(List::toArray, CopyOnWriteArrayList::new));
         collection(
                 types,
                 Tags.PRIORITY_QUEUE,
@@ -80,17 +81,18 @@ final class Containers {
     }
 
     private static void sets(FixedTypes types) {
-        collection(types, Tags.HASH_SET, HashSet.class, CollectionSerializer.plain(HashSet::new));
-        collection(types, Tags.LINKED_HASH_SET, LinkedHashSet.class, CollectionSerializer.plain(LinkedHashSet::new));
+        collection(types, Tags.HASH_SET, HashSet.class, CollectionSerializer.set(HashSet::new));
+        collection(types, Tags.LINKED_HASH_SET, LinkedHashSet.class, CollectionSerializer.set(LinkedHashSet::new));
         collection(
                 types,
                 Tags.CONCURRENT_HASH_SET,
                 ConcurrentHashMap.newKeySet().getClass(),
-                CollectionSerializer.plain(room -> ConcurrentHashMap.newKeySet()));
+                CollectionSerializer.set(room -> ConcurrentHashMap.newKeySet()));
         types.container(
                 Tags.COPY_ON_WRITE_ARRAY_SET,
                 CopyOnWriteArraySet.class,
-                new FrozenSerializer<Set<Object>>(Set::toArray, parts -> new CopyOnWriteArraySet<>(List.of(parts))));
+                FrozenSerializer.<Set<Object>>set(
+                        Set::toArray, parts -> new CopyOnWriteArraySet<>(Arrays.asList(parts))));
         collection(
                 types,
                 Tags.TREE_SET,

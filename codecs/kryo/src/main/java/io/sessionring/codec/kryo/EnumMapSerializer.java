@@ -1,8 +1,6 @@
 package io.sessionring.codec.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -13,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The enum class, which an empty map has too; number of entries; constant's name and value in turn. */
 @SuppressWarnings({"unchecked", "rawtypes"})
-final class EnumMapSerializer extends Serializer<Object> {
+final class EnumMapSerializer extends Composite {
 
     @Override
-    public void write(Kryo kryo, Output output, Object value) {
+    void writeParts(Kryo kryo, Output output, Graph graph, Object value) {
         EnumMap<?, ?> map = (EnumMap<?, ?>) value;
         Classes.of(kryo).writeType(output, keyType(map));
         output.writeVarInt(map.size(), true);
@@ -27,19 +25,17 @@ final class EnumMapSerializer extends Serializer<Object> {
     }
 
     @Override
-    public Object read(Kryo kryo, Input input, Class<? extends Object> ignored) {
-        BoundedInput bounded = (BoundedInput) input;
-        Type type = Classes.of(kryo).readEnum(bounded);
+    Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> ignored) {
+        Type type = Classes.of(kryo).readEnum(input);
         EnumMap map = type.skipped() ? new EnumMap(Kind.class) : new EnumMap(type.getType());
         kryo.reference(map);
-        Graph graph = Graph.of(kryo);
         int resolved = graph.resolved();
         Lost lost = type.getSerializer() instanceof Skip skip ? new Lost(skip.complaint()) : null;
-        int count = bounded.elements(2);
+        int count = input.elements(2);
         for (int i = 0; i < count; i++) {
-            bounded.nextElement();
+            input.nextElement();
             Object key = type.getSerializer().read(kryo, input, type.getType());
-            bounded.nextElement();
+            input.nextElement();
             Object value = kryo.readClassAndObject(input);
             if (key instanceof Lost lostKey) {
                 lost = lostKey;

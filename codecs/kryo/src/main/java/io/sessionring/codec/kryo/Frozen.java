@@ -37,30 +37,30 @@ final class Frozen {
                 List.of(),
                 List.of(1, 2, 3, 4).subList(1, 3),
                 Stream.of(1, 2, 3).toList())) {
-            types.container(Tags.LIST_OF, sample.getClass(), new FrozenSerializer<>(list, Frozen::listOf));
+            types.container(Tags.LIST_OF, sample.getClass(), FrozenSerializer.of(list, Frozen::listOf));
         }
         for (Set<?> sample : List.of(Set.of(1), Set.of())) {
-            types.container(Tags.SET_OF, sample.getClass(), new FrozenSerializer<Set<Object>>(Set::toArray, Set::of));
+            types.container(Tags.SET_OF, sample.getClass(), FrozenSerializer.<Set<Object>>set(Set::toArray, Set::of));
         }
         for (Map<?, ?> sample : List.of(Map.of(1, 1), Map.of())) {
-            types.container(Tags.MAP_OF, sample.getClass(), new FrozenSerializer<>(Pairs::of, Frozen::mapOf));
+            types.container(Tags.MAP_OF, sample.getClass(), FrozenSerializer.map(Pairs::of, Frozen::mapOf));
         }
-        types.container(Tags.AS_LIST, Arrays.asList(1).getClass(), new FrozenSerializer<>(list, Arrays::asList));
+        types.container(Tags.AS_LIST, Arrays.asList(1).getClass(), FrozenSerializer.of(list, Arrays::asList));
         types.constant(Tags.EMPTY_LIST, Collections.emptyList());
         types.constant(Tags.EMPTY_SET, Collections.emptySet());
         types.constant(Tags.EMPTY_MAP, Collections.emptyMap());
         types.container(
                 Tags.SINGLETON_LIST,
                 Collections.singletonList(1).getClass(),
-                new FrozenSerializer<>(list, parts -> Collections.singletonList(one(parts))));
+                FrozenSerializer.of(list, parts -> Collections.singletonList(one(parts))));
         types.container(
                 Tags.SINGLETON_SET,
                 Collections.singleton(1).getClass(),
-                new FrozenSerializer<Set<Object>>(Set::toArray, parts -> Collections.singleton(one(parts))));
+                FrozenSerializer.<Set<Object>>set(Set::toArray, parts -> Collections.singleton(one(parts))));
         types.container(
                 Tags.SINGLETON_MAP,
                 Collections.singletonMap(1, 1).getClass(),
-                new FrozenSerializer<>(Pairs::of, parts -> Collections.singletonMap(part(parts, 0), part(parts, 1))));
+                FrozenSerializer.of(Pairs::of, parts -> Collections.singletonMap(part(parts, 0), part(parts, 1))));
         unmodifiable(types);
         sortedUnmodifiable(types);
         synchronizing(types);
@@ -70,13 +70,13 @@ final class Frozen {
         types.container(
                 Tags.OPTIONAL,
                 Optional.class,
-                new FrozenSerializer<Optional<Object>>(
+                FrozenSerializer.<Optional<Object>>of(
                         optional -> optional.stream().toArray(),
                         parts -> parts.length == 0 ? Optional.empty() : Optional.of(one(parts))));
         types.container(
                 Tags.ATOMIC_REFERENCE,
                 AtomicReference.class,
-                new FrozenSerializer<AtomicReference<Object>>(
+                FrozenSerializer.<AtomicReference<Object>>of(
                         reference -> new Object[] {reference.get()}, parts -> new AtomicReference<>(one(parts))));
         entry(types, Tags.ENTRY, Map.entry(1, 1).getClass(), Map::entry);
         entry(types, Tags.SIMPLE_ENTRY, AbstractMap.SimpleEntry.class, AbstractMap.SimpleEntry::new);
@@ -95,7 +95,7 @@ final class Frozen {
         types.container(
                 tag,
                 type,
-                new FrozenSerializer<Map.Entry<Object, Object>>(
+                FrozenSerializer.<Map.Entry<Object, Object>>of(
                         entry -> new Object[] {entry.getKey(), entry.getValue()},
                         parts -> make.apply(part(parts, 0), part(parts, 1))));
     }
@@ -104,10 +104,10 @@ final class Frozen {
         types.container(
                 Tags.UNMODIFIABLE_COLLECTION,
                 Collections.unmodifiableCollection(new ArrayList<>()).getClass(),
-                new FrozenSerializer<Collection<Object>>(
+                FrozenSerializer.<Collection<Object>>of(
                         Collection::toArray, parts -> Collections.unmodifiableCollection(arrayList(parts))));
         FrozenSerializer<List<Object>> list =
-                new FrozenSerializer<>(List::toArray, parts -> Collections.unmodifiableList(arrayList(parts)));
+                FrozenSerializer.of(List::toArray, parts -> Collections.unmodifiableList(arrayList(parts)));
         types.container(
                 Tags.UNMODIFIABLE_LIST,
                 Collections.unmodifiableList(new ArrayList<>()).getClass(),
@@ -119,12 +119,12 @@ final class Frozen {
         types.container(
                 Tags.UNMODIFIABLE_SET,
                 Collections.unmodifiableSet(new LinkedHashSet<>()).getClass(),
-                new FrozenSerializer<Set<Object>>(
+                FrozenSerializer.<Set<Object>>set(
                         Set::toArray, parts -> Collections.unmodifiableSet(new LinkedHashSet<>(arrayList(parts)))));
         types.container(
                 Tags.UNMODIFIABLE_MAP,
                 Collections.unmodifiableMap(new LinkedHashMap<>()).getClass(),
-                new FrozenSerializer<Map<Object, Object>>(
+                FrozenSerializer.<Map<Object, Object>>map(
                         Pairs::of, parts -> Collections.unmodifiableMap(Pairs.put(parts, new LinkedHashMap<>()))));
     }
 
@@ -132,10 +132,10 @@ final class Frozen {
         types.container(
                 Tags.UNMODIFIABLE_SORTED_SET,
                 Collections.unmodifiableSortedSet(new TreeSet<>()).getClass(),
-                new FrozenSerializer<SortedSet<Object>>(
+                FrozenSerializer.<SortedSet<Object>>set(
                         Frozen::sorted, parts -> Collections.unmodifiableSortedSet(treeSet(parts))));
         FrozenSerializer<SortedSet<Object>> set =
-                new FrozenSerializer<>(Frozen::sorted, parts -> Collections.unmodifiableNavigableSet(treeSet(parts)));
+                FrozenSerializer.set(Frozen::sorted, parts -> Collections.unmodifiableNavigableSet(treeSet(parts)));
         types.container(
                 Tags.UNMODIFIABLE_NAVIGABLE_SET,
                 Collections.unmodifiableNavigableSet(new TreeSet<>()).getClass(),
@@ -145,10 +145,10 @@ final class Frozen {
         types.container(
                 Tags.UNMODIFIABLE_SORTED_MAP,
                 Collections.unmodifiableSortedMap(new TreeMap<>()).getClass(),
-                new FrozenSerializer<SortedMap<Object, Object>>(
+                FrozenSerializer.<SortedMap<Object, Object>>sortedMap(
                         Frozen::sorted, parts -> Collections.unmodifiableSortedMap(treeMap(parts))));
-        FrozenSerializer<SortedMap<Object, Object>> map =
-                new FrozenSerializer<>(Frozen::sorted, parts -> Collections.unmodifiableNavigableMap(treeMap(parts)));
+        FrozenSerializer<SortedMap<Object, Object>> map = FrozenSerializer.sortedMap(
+                Frozen::sorted, parts -> Collections.unmodifiableNavigableMap(treeMap(parts)));
         types.container(
                 Tags.UNMODIFIABLE_NAVIGABLE_MAP,
                 Collections.unmodifiableNavigableMap(new TreeMap<>()).getClass(),
@@ -161,10 +161,10 @@ final class Frozen {
         types.container(
                 Tags.SYNCHRONIZED_COLLECTION,
                 Collections.synchronizedCollection(new ArrayList<>()).getClass(),
-                new FrozenSerializer<Collection<Object>>(
+                FrozenSerializer.<Collection<Object>>of(
                         Collection::toArray, parts -> Collections.synchronizedCollection(arrayList(parts))));
         FrozenSerializer<List<Object>> list =
-                new FrozenSerializer<>(List::toArray, parts -> Collections.synchronizedList(arrayList(parts)));
+                FrozenSerializer.of(List::toArray, parts -> Collections.synchronizedList(arrayList(parts)));
         types.container(
                 Tags.SYNCHRONIZED_LIST,
                 Collections.synchronizedList(new ArrayList<>()).getClass(),
@@ -176,12 +176,12 @@ final class Frozen {
         types.container(
                 Tags.SYNCHRONIZED_SET,
                 Collections.synchronizedSet(new LinkedHashSet<>()).getClass(),
-                new FrozenSerializer<Set<Object>>(
+                FrozenSerializer.<Set<Object>>set(
                         Set::toArray, parts -> Collections.synchronizedSet(new LinkedHashSet<>(arrayList(parts)))));
         types.container(
                 Tags.SYNCHRONIZED_MAP,
                 Collections.synchronizedMap(new LinkedHashMap<>()).getClass(),
-                new FrozenSerializer<Map<Object, Object>>(
+                FrozenSerializer.<Map<Object, Object>>map(
                         // The JDK demands the lock for iteration.
                         map -> {
                             synchronized (map) {

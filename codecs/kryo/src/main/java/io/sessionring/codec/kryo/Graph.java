@@ -3,7 +3,9 @@ package io.sessionring.codec.kryo;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.ReferenceResolver;
 import com.esotericsoftware.kryo.util.IdentityObjectIntMap;
+import io.sessionring.spi.CodecException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Graph implements ReferenceResolver {
 
     private static final int KEPT = 2048;
+    /** Bytes that the references within keys may stand for: a fraction of a second to hash. */
+    private static final long MOST_HASHED = 1L << 26;
 
     private final Classes classes;
     private final IdentityObjectIntMap<Object> written = new IdentityObjectIntMap<>();
@@ -25,6 +29,9 @@ final class Graph implements ReferenceResolver {
     private List<@Nullable Object> read = new ArrayList<>();
     private int skipping;
     private int resolved;
+    private long[] weights = new long[16];
+    private long shared;
+    private long hashed;
 
     Graph(Classes classes) {
         this.classes = classes;
@@ -55,6 +62,7 @@ final class Graph implements ReferenceResolver {
                             "contains itself, directly or through its parts, and can be made only after them");
                 }
             }
+            share(id);
         }
         return id;
     }
@@ -98,6 +106,7 @@ final class Graph implements ReferenceResolver {
             throw lost.complaint();
         }
         resolved++;
+        share(id);
         return object;
     }
 
@@ -111,7 +120,7 @@ final class Graph implements ReferenceResolver {
     }
 
     /** What to return in place of a value that cannot be made: nothing, outside of a field that is skipped. */
-    Lost lose(io.sessionring.spi.CodecException complaint) {
+    Lost lose(CodecException complaint) {
         if (skipping == 0) {
             throw complaint;
         }
@@ -141,8 +150,63 @@ final class Graph implements ReferenceResolver {
         return part;
     }
 
+    // What hashing costs. A set that holds two references to a set that holds two references to a set, and so on, takes
+    // a
+    // few bytes and for ever to hash. So what a key refers to counts as if it were written out, on both sides alike.
+
+    int lastWritten() {
+        return written.size - 1;
+    }
+
+    int lastRead() {
+        return read.size() - 1;
+    }
+
+    /** {@return the bytes that all references so far stand for} */
+    long shared() {
+        return shared;
+    }
+
+    /** Says how many bytes an object has, written out. */
+    void weigh(int id, long bytes) {
+        if (id >= weights.length) {
+            weights = Arrays.copyOf(weights, 2 * id);
+        }
+        weights[id] = bytes;
+    }
+
+    private void share(int id) {
+        // An object that is still being written has none yet.
+        shared = Math.min(shared + (id < weights.length ? weights[id] : 0), MOST_HASHED);
+    }
+
+    /**
+     * A key of a map, or an element of a set, that is hashed or compared.
+     *
+     * @param sharedBefore {@link #shared} before it was written or read
+     */
+    void key(long sharedBefore) {
+        if (shared != sharedBefore) {
+            hashed += shared - sharedBefore;
+            if (hashed >= MOST_HASHED) {
+                throw new CodecException(
+                        "The keys of its maps or the elements of its sets share so many objects that hashing them would"
+                                + " take too long",
+                        null,
+                        null);
+            }
+        }
+    }
+
     @Override
     public void reset() {
+        if (weights.length > KEPT) {
+            weights = new long[16];
+        } else {
+            Arrays.fill(weights, 0, Math.min(weights.length, Math.max(written.size, read.size())), 0);
+        }
+        shared = 0;
+        hashed = 0;
         if (written.size > 0) {
             written.clear(KEPT);
         }

@@ -1,8 +1,6 @@
 package io.sessionring.codec.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.util.Comparator;
 import java.util.Map;
@@ -12,7 +10,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A modifiable map: its comparator, if it is sorted; number of entries; key and value in turn. */
-final class MapSerializer extends Serializer<Object> {
+final class MapSerializer extends Composite {
 
     /** Makes an empty map. */
     @FunctionalInterface
@@ -37,22 +35,23 @@ final class MapSerializer extends Serializer<Object> {
     }
 
     @Override
-    public void write(Kryo kryo, Output output, Object value) {
+    void writeParts(Kryo kryo, Output output, Graph graph, Object value) {
         if (sorted) {
             kryo.writeClassAndObject(output, ((SortedMap<?, ?>) value).comparator());
         }
         Object[] pairs = Pairs.of((Map<?, ?>) value);
         output.writeVarInt(pairs.length / 2, true);
-        for (Object keyOrValue : pairs) {
-            kryo.writeClassAndObject(output, keyOrValue);
+        for (int i = 0; i < pairs.length; i += 2) {
+            long shared = graph.shared();
+            kryo.writeClassAndObject(output, pairs[i]);
+            graph.key(shared);
+            kryo.writeClassAndObject(output, pairs[i + 1]);
         }
     }
 
     @Override
     @SuppressWarnings("unchecked")
-    public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
-        BoundedInput bounded = (BoundedInput) input;
-        Graph graph = Graph.of(kryo);
+    Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
         int resolved = graph.resolved();
         Lost lost = null;
         Object comparator = sorted ? kryo.readClassAndObject(input) : null;
@@ -60,14 +59,16 @@ final class MapSerializer extends Serializer<Object> {
             lost = lostComparator;
             comparator = null;
         }
-        int count = bounded.elements(2);
+        int count = input.elements(2);
         Map<Object, Object> map =
                 factory.make(Math.min(count, CollectionSerializer.MOST_ROOM), (Comparator<Object>) comparator);
         kryo.reference(map);
         for (int i = 0; i < count; i++) {
-            bounded.nextElement();
+            input.nextElement();
+            long shared = graph.shared();
             Object key = kryo.readClassAndObject(input);
-            bounded.nextElement();
+            graph.key(shared);
+            input.nextElement();
             Object value = kryo.readClassAndObject(input);
             if (key instanceof Lost lostKey) {
                 lost = lostKey;

@@ -1,8 +1,6 @@
 package io.sessionring.codec.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.sessionring.spi.CodecException;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Objects of a listed class, field by field. What to read is what the writer has stored: a field that is unknown here is
  * passed over, one that is missing there keeps its initial value.
  */
-final class ObjectSerializer extends Serializer<Object> {
+final class ObjectSerializer extends Composite {
 
     private final Shape shape;
     private final StoredField[] stored;
@@ -38,10 +36,14 @@ final class ObjectSerializer extends Serializer<Object> {
     }
 
     @Override
-    public void write(Kryo kryo, Output output, Object value) {
+    void writeParts(Kryo kryo, Output output, Graph graph, Object value) {
         try {
             for (Member member : shape.members()) {
+                long shared = graph.shared();
                 member.write(kryo, output, value);
+                if (member instanceof ElementsMember) {
+                    graph.key(shared);
+                }
             }
         } catch (ReflectiveOperationException e) {
             throw Faults.failed(shape.type().getName() + " cannot be read", e);
@@ -49,9 +51,7 @@ final class ObjectSerializer extends Serializer<Object> {
     }
 
     @Override
-    public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
-        BoundedInput bounded = (BoundedInput) input;
-        Graph graph = Graph.of(kryo);
+    Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
         int resolved = graph.resolved();
         Lost lost = null;
         try {
@@ -62,12 +62,16 @@ final class ObjectSerializer extends Serializer<Object> {
                 Kind kind = stored[i].kind();
                 if (member == null) {
                     graph.beginSkipping();
-                    kind.read(kryo, bounded);
+                    kind.read(kryo, input);
                     graph.endSkipping();
                 } else if (kind != Kind.VALUE && kind == member.kind()) {
-                    member.read(bounded, value);
+                    member.read(input, value);
                 } else {
-                    Object part = kind.read(kryo, bounded);
+                    long shared = graph.shared();
+                    Object part = kind.read(kryo, input);
+                    if (member instanceof ElementsMember) {
+                        graph.key(shared);
+                    }
                     lost = part instanceof Lost lostPart ? lostPart : set(graph, member, value, part, lost);
                 }
             }

@@ -1,8 +1,6 @@
 package io.sessionring.codec.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
@@ -11,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Records of a listed class, made by the canonical constructor; a component that the bytes lack is null, 0 or false. */
-final class RecordSerializer extends Serializer<Object> {
+final class RecordSerializer extends Composite {
 
     private final Shape shape;
     private final Constructor<?> canonical;
@@ -54,8 +52,7 @@ final class RecordSerializer extends Serializer<Object> {
     }
 
     @Override
-    public void write(Kryo kryo, Output output, Object value) {
-        Graph graph = Graph.of(kryo);
+    void writeParts(Kryo kryo, Output output, Graph graph, Object value) {
         graph.incomplete(value);
         try {
             for (Member member : shape.members()) {
@@ -68,18 +65,17 @@ final class RecordSerializer extends Serializer<Object> {
     }
 
     @Override
-    public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
-        Graph graph = Graph.of(kryo);
+    Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
         Object[] values = defaults.clone();
         Lost lost = null;
         for (int i = 0; i < stored.length; i++) {
             if (positions[i] < 0) {
                 graph.beginSkipping();
-                stored[i].kind().read(kryo, (BoundedInput) input);
+                stored[i].kind().read(kryo, input);
                 graph.endSkipping();
                 continue;
             }
-            Object part = stored[i].kind().read(kryo, (BoundedInput) input);
+            Object part = stored[i].kind().read(kryo, input);
             if (part instanceof Lost lostPart) {
                 lost = lostPart;
                 continue;
