@@ -1,0 +1,129 @@
+package io.sessionring.backend.memcached;
+
+import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.Incarnation;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said on a connection before its first operation: who we are ({@code SASL_AUTH}, if we were told), which run of
+ * which node this is ({@code STAT}), and how it is set up ({@code STAT settings}).
+ */
+final class Handshake {
+
+    /** A node begins its life at this age. */
+    private static final int AGE_AT_BIRTH_SECONDS = 2;
+
+    private final Wire wire;
+    private final @Nullable Credentials credentials;
+    private final Clock clock;
+    private final long deadlineNanos;
+
+    Handshake(Wire wire, @Nullable Credentials credentials, Clock clock, long deadlineNanos) {
+        this.wire = wire;
+        this.credentials = credentials;
+        this.clock = clock;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /**
+     * Carries it out.
+     *
+     * @throws UnfitNodeException if the node cannot serve, or the time is up
+     */
+    NodeIdentity perform() throws IOException {
+        try {
+            if (credentials != null) {
+                authenticate(credentials);
+            }
+            Stats figures = stats("");
+            long now = clock.millis();
+            Stats settings = stats("settings");
+            requireCas(settings);
+            long time = figures.number("time");
+            long uptime = figures.number("uptime");
+            // Both come from one tick of the node's clock, so the difference is the same for as long as the process
+            // runs.
+            String run = "memcached " + figures.number("pid") + " " + (time - uptime);
+            long age = Math.max(0, uptime - AGE_AT_BIRTH_SECONDS - 1);
+            return new NodeIdentity(
+                    Incarnation.of(run, 0),
+                    now - 1000 * age,
+                    1000 * time,
+                    settings.number("item_size_max"),
+                    Tokens.ofNewConnection());
+        } catch (BrokenProtocolException e) {
+            throw UnfitNodeException.misconfigured("the node cannot be used: " + e.what());
+        }
+    }
+
+    private static void requireCas(Stats settings) throws IOException {
+        if (!settings.text("cas_enabled").equals("yes")) {
+            throw UnfitNodeException.misconfigured(
+                    "the node was started without compare-and-set (memcached -C); start it without -C");
+        }
+    }
+
+    private void authenticate(Credentials shown) throws IOException {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        wire.send(shown.plain(), 0, new Awaited<>(answer) {
+            @Override
+            public boolean receive(Packet packet) {
+                answer.complete(packet.status());
+                return true;
+            }
+        });
+        switch (wire.await(answer, deadlineNanos)) {
+            case Status.OK -> {}
+            case Status.AUTH_ERROR ->
+                throw UnfitNodeException.misconfigured("the node refused the user or the password");
+            case Status.UNKNOWN_COMMAND ->
+                throw UnfitNodeException.misconfigured(
+                        "the node knows no SASL (memcached -S); start it with -S or set no user and password");
+            default ->
+                throw UnfitNodeException.misconfigured("the node does not let us in by the SASL mechanism PLAIN");
+        }
+    }
+
+    private Stats stats(String group) throws IOException {
+        CompletableFuture<Stats> answer = new CompletableFuture<>();
+        Stats stats = new Stats();
+        wire.send(Message.of(Opcode.STAT, group), 0, new Awaited<>(answer) {
+            @Override
+            public boolean receive(Packet packet) throws BrokenProtocolException {
+                if (packet.status() == Status.AUTH_ERROR) {
+                    answer.completeExceptionally(UnfitNodeException.misconfigured(
+                            "the node asks for a user and a password (SASL); set them on the backend"));
+                    return true;
+                }
+                boolean last = stats.add(packet);
+                if (last) {
+                    answer.complete(stats);
+                }
+                return last;
+            }
+        });
+        return wire.await(answer, deadlineNanos);
+    }
+
+    private abstract static class Awaited<T> implements Receiver {
+
+        private final CompletableFuture<T> answer;
+
+        Awaited(CompletableFuture<T> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public void broken(BrokenProtocolException e) {
+            answer.completeExceptionally(UnfitNodeException.misconfigured("the node cannot be used: " + e.what()));
+        }
+
+        @Override
+        public void lost(Failed why) {
+            answer.completeExceptionally(new UnfitNodeException(why));
+        }
+    }
+}
