@@ -29,7 +29,7 @@ final class MemcachedNodePort implements NodePort {
     @Override
     public Reply<Answer> get(String key) {
         return start(Message.of(Opcode.GET, key), null, (packet, node) -> switch (packet.status()) {
-            case Status.OK -> new Answer.Hit(packet.value(), node.tokens().token(packet.cas()), node.incarnation());
+            case Status.OK -> new Answer.Hit(packet.value(), node.token(packet.cas()), node.incarnation());
             case Status.NOT_FOUND -> new Answer.Miss(node.incarnation());
             default -> throw packet.unexpected(Opcode.GET);
         });
@@ -92,7 +92,7 @@ final class MemcachedNodePort implements NodePort {
         boolean added = opcode == Opcode.ADD;
         boolean replaced = opcode == Opcode.REPLACE;
         return switch (packet.status()) {
-            case Status.OK -> new Answer.Stored(node.tokens().token(packet.cas()), incarnation);
+            case Status.OK -> new Answer.Stored(node.token(packet.cas()), incarnation);
             case Status.TOO_LARGE -> new Refused(Refused.Reason.TOO_LARGE, node.largestValue(keyLength), incarnation);
             case Status.OUT_OF_MEMORY ->
                 new Refused(Refused.Reason.OUT_OF_MEMORY, node.largestValue(keyLength), incarnation);

@@ -46,7 +46,7 @@ final class Operation {
 
     /** {@return the cas id to send on the connection of this node} */
     long cas(NodeIdentity node) {
-        return token == null ? 0 : node.tokens().cas(token);
+        return token == null ? 0 : node.cas(token);
     }
 
     Meaning meaning() {
