@@ -4,9 +4,9 @@ import com.google.common.base.Utf8;
 import java.util.Arrays;
 
 /**
- * One entry of a session: its name, the version of its last change, and either its value, as the bytes a codec made of it,
- * or the mark that it was removed. A removed attribute stays as such an <em>absent</em> entry for a while, so that an older
- * copy cannot bring it back.
+ * One entry of a session: its name, the version of its last change, and either its value, as the bytes a codec made of
+ * it, or the mark that it was removed. A removed attribute stays as such an <em>absent</em> entry for a while, so that
+ * an older copy cannot bring it back.
  *
  * <p>The value is a slice of an array that is shared, mostly that of the whole record; nobody may write to it. Two
  * attributes are equal if their names, versions, codecs and value bytes are. Immutable.
@@ -124,9 +124,10 @@ public final class Attribute {
     }
 
     /**
-     * Which of two entries of the same name wins, as a total order: the later version; at equal versions the greater flag
-     * byte, then the greater value, byte for byte unsigned and a beginning before what it begins. Two clients never share
-     * a version, so the bytes decide only after a mishap; but then every reader must decide alike. The name has no say.
+     * Which of two entries of the same name wins, as a total order: the later version; at equal versions the greater
+     * flag byte, then the greater value, byte for byte unsigned and a beginning before what it begins. Two clients
+     * never share a version, so the bytes decide only after a mishap; but then every reader must decide alike. The name
+     * has no say.
      */
     int compareChange(Attribute other) {
         int order = version.compareTo(other.version);
@@ -143,7 +144,13 @@ public final class Attribute {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof Attribute that && name.equals(that.name) && compareChange(that) == 0);
+        return this == other
+                || (other instanceof Attribute that
+                        && name.equals(that.name)
+                        && version.equals(that.version)
+                        && flags == that.flags
+                        && Arrays.equals(
+                                bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length));
     }
 
     @Override

@@ -10,16 +10,16 @@ import java.util.Comparator;
  * things in a total order, and the parts do not depend on each other:
  *
  * <ul>
- *   <li>a tombstone beats a live record; of two tombstones stays the one with the smaller cause, then the smaller revision
- *       (unsigned), then the smaller remaining numbers;
- *   <li>an attribute that both have: the later version; at equal versions the greater flag byte, then the greater value,
- *       byte for byte unsigned. An attribute that one has stays;
+ *   <li>a tombstone beats a live record; of two tombstones stays the one with the smaller cause, then the smaller
+ *       revision (unsigned), then the smaller remaining numbers;
+ *   <li>an attribute that both have: the later version; at equal versions the greater flag byte, then the greater
+ *       value, byte for byte unsigned. An attribute that one has stays;
  *   <li>the settings: the later version; at equal ones the greater maxInactive, then the greater absoluteLife;
  *   <li>createdAt: the smaller. touchedAt and fence: the greater.
  * </ul>
  *
- * <p>If the result equals one of the two, it <em>is</em> that one: so {@code of(a, b) == a} says that b told a nothing new.
- * The other way round is no test: two equal records may be two objects.
+ * <p>If the result equals one of the two, it <em>is</em> that one: so {@code of(a, b) == a} says that b told a nothing
+ * new. The other way round is no test: two equal records may be two objects.
  */
 public final class Join {
 

@@ -61,8 +61,8 @@ public final class Lifetimes {
     }
 
     /**
-     * {@return whether the session has ended by its age} To be asked of the {@link Join} of all copies only: a single copy
-     * may be an old one of a session that was used since.
+     * {@return whether the session has ended by its age} To be asked of the {@link Join} of all copies only: a single
+     * copy may be an old one of a session that was used since.
      *
      * @param live the record
      * @param nowMillis the time of day
@@ -84,8 +84,9 @@ public final class Lifetimes {
     }
 
     /**
-     * {@return for how long a node is to keep a live copy, in seconds, at least 1} Never longer than a session life, whatever
-     * a fast clock wrote into the record: a tombstone is kept for longer than that, and no live copy may outlast it.
+     * {@return for how long a node is to keep a live copy, in seconds, at least 1} Never longer than a session life,
+     * whatever a fast clock wrote into the record: a tombstone is kept for longer than that, and no live copy may
+     * outlast it.
      *
      * @param live the record
      * @param nowMillis the time of day
@@ -102,8 +103,9 @@ public final class Lifetimes {
     }
 
     /**
-     * {@return for how long a node is to keep a tombstone, in seconds, at least 1} It counts from the death, so that giving the
-     * tombstone to a further node does not start it again; a death in the future, by a fast clock, counts as one now.
+     * {@return for how long a node is to keep a tombstone, in seconds, at least 1} It counts from the death, so that
+     * giving the tombstone to a further node does not start it again; a death in the future, by a fast clock, counts as
+     * one now.
      *
      * @param tombstone the record
      * @param nowMillis the time of day
@@ -114,8 +116,8 @@ public final class Lifetimes {
     }
 
     /**
-     * {@return the record without the absent entries that nobody needs any more} Two session lives after an attribute was
-     * removed no copy is left that still has it.
+     * {@return the record without the absent entries that nobody needs any more} Two session lives after an attribute
+     * was removed no copy is left that still has it.
      *
      * @param live the record; returned itself if there is nothing to leave out
      * @param nowMillis the time of day

@@ -9,11 +9,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that lives. Its attributes, among them the removed ones that are still remembered, stand in the order of their
- * names. Immutable, compared by value.
+ * A session that lives. Its attributes, among them the removed ones that are still remembered, stand in the order of
+ * their names. Immutable, compared by value.
  *
- * <p>The changes of one request are a {@code Live} too, one that holds only what was changed: made from the loaded record
- * by {@link #withAttributes} and {@link #withSettings}, its {@link Join} with the loaded record is the record to store.
+ * <p>The changes of one request are a {@code Live} too, one that holds only what was changed: made from the loaded
+ * record by {@link #withAttributes} and {@link #withSettings}, its {@link Join} with the loaded record is the record to
+ * store.
  */
 public final class Live implements SessionRecord {
 

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of a stored record: the same on every kind of node, and one form only for one record. Numbers are big-endian;
- * a <em>varint</em> carries seven bits a byte, the lowest first, all but the last byte with the top bit set, and is never
- * longer than it need be (nor than five bytes).
+ * The bytes of a stored record: the same on every kind of node, and one form only for one record. Numbers are
+ * big-endian; a <em>varint</em> carries seven bits a byte, the lowest first, all but the last byte with the top bit
+ * set, and is never longer than it need be (nor than five bytes).
  *
  * <pre>
  * at  bytes  what
@@ -33,8 +33,8 @@ import java.util.zip.CRC32C;
  *                      varint length and so many bytes: the value (none if absent)
  * </pre>
  *
- * <p>For example, a session in which the attribute {@code user} was set to the three bytes {@code ada} by codec 1 when it
- * was made, and {@code mail} was removed by another client a minute and a half later:
+ * <p>For example, a session in which the attribute {@code user} was set to the three bytes {@code ada} by codec 1 when
+ * it was made, and {@code mail} was removed by another client a minute and a half later:
  *
  * <pre>
  *  0  53 52                                    'S' 'R'
@@ -63,9 +63,9 @@ import java.util.zip.CRC32C;
  * 98  03 61 64 61                              three bytes: "ada"
  * </pre>
  *
- * <p>What does not follow this is {@linkplain Decoded.Damaged damaged}, unless the checksum is right and the format, the
- * state, the cause or one of the flag bits 1 to 3 is unknown: then it is of a {@linkplain Decoded.Newer newer release}. A
- * codec's number is not judged here.
+ * <p>What does not follow this is {@linkplain Decoded.Damaged damaged}, unless the checksum is right and the format,
+ * the state, the cause or one of the flag bits 1 to 3 is unknown: then it is of a {@linkplain Decoded.Newer newer
+ * release}. A codec's number is not judged here.
  */
 public final class RecordFormat {
 

@@ -26,7 +26,9 @@ final class RecordReader {
         this.numbers = ByteBuffer.wrap(bytes);
     }
 
-    /** Ends the reading with its result; carries no stack trace, because damage is nothing exceptional to the caller. */
+    /**
+     * Ends the reading with its result; carries no stack trace, because damage is nothing exceptional to the caller.
+     */
     private static final class End extends Exception {
         private final transient Decoded result;
 

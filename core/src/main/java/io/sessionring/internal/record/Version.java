@@ -1,8 +1,8 @@
 package io.sessionring.internal.record;
 
 /**
- * When an attribute or the settings were changed, and by which client. Two changes of one thing are ordered by this alone:
- * first by the time, then by the writer as an unsigned number.
+ * When an attribute or the settings were changed, and by which client. Two changes of one thing are ordered by this
+ * alone: first by the time, then by the writer as an unsigned number.
  *
  * @param time a hybrid clock: milliseconds since 1970 above a counter of 16 bits (see {@link VersionClock})
  * @param writer a number that a client draws at its start; 0 stands for nobody and occurs in {@link #NONE} only

@@ -32,7 +32,8 @@ public final class VersionClock {
     /**
      * Gives the version of a change that is being made now.
      *
-     * @param greatestLoaded the greatest version in the record the change was made to, {@link Version#NONE} for a new one
+     * @param greatestLoaded the greatest version in the record the change was made to, {@link Version#NONE} for a new
+     * one
      * @return a version after that one, after every earlier one of this clock and not before the time of day
      */
     public Version next(Version greatestLoaded) {

@@ -1,7 +1,7 @@
 /**
- * The stored record: what one copy of a session holds, what its bytes are, how two copies become one and how long either
- * may live. Start with {@link io.sessionring.internal.record.RecordFormat} for the bytes and with
- * {@link io.sessionring.internal.record.Join} for the merging.
+ * The stored record: what one copy of a session holds, what its bytes are, how two copies become one and how long
+ * either may live. Start with {@link io.sessionring.internal.record.RecordFormat} for the bytes and with {@link
+ * io.sessionring.internal.record.Join} for the merging.
  *
  * <p>Pure: nothing here reads a clock of its own, a random source, a network or a disk, and attribute values stay the
  * bytes a codec made of them. Everything is immutable, but for {@link io.sessionring.internal.record.VersionClock}, and

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bytes that nodes out there hold. They were made by another program than the one under test, and they may NEVER be made
- * anew to please it: other bytes need a new format number, and these must stay readable then.
+ * Bytes that nodes out there hold. They were made by another program than the one under test, and they may NEVER be
+ * made anew to please it: other bytes need a new format number, and these must stay readable then.
  */
 class GoldenBytesTest {
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Bytes that no release wrote. Most of them get the right checksum, because that is no protection against whoever can write
- * to a node, only against accidents.
+ * Bytes that no release wrote. Most of them get the right checksum, because that is no protection against whoever can
+ * write to a node, only against accidents.
  */
 class HostileBytesTest {
 
@@ -272,7 +272,9 @@ class HostileBytesTest {
                 .isInstanceOf(Decoded.Intact.class);
     }
 
-    /** Decodes within bounds; and what is intact must encode to the same bytes, or the decoder saw what is not there. */
+    /**
+     * Decodes within bounds; and what is intact must encode to the same bytes, or the decoder saw what is not there.
+     */
     private static Decoded checkDecoding(byte[] bytes) {
         Decoded decoded = decoded(bytes);
         if (decoded instanceof Decoded.Intact intact) {

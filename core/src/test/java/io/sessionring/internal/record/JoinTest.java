@@ -155,6 +155,21 @@ class JoinTest {
     }
 
     @Test
+    void oneNumberAloneKeepsARecordFromHoldingAllOfTheOther() {
+        Live most = new Live(1, 6, 60, 0, 9, EARLY, List.of());
+        List<Live> others = List.of(
+                new Live(0, 6, 60, 0, 9, EARLY, List.of()),
+                new Live(1, 7, 60, 0, 9, EARLY, List.of()),
+                new Live(1, 6, 60, 0, 10, EARLY, List.of()),
+                new Live(1, 6, 60, 0, 9, LATE, List.of()),
+                most.withAttributes(List.of(Attribute.absent("a", EARLY))));
+        for (Live other : others) {
+            assertThat(Join.live(most, other)).isSameAs(other);
+            assertThat(Join.live(other, most)).isSameAs(other);
+        }
+    }
+
+    @Test
     void deathBeatsLife() {
         Live live = live(Attribute.present("a", LATE, 1, new byte[] {1}));
         Tombstone dead = new Tombstone(0, 0, 0, 0, Cause.ROTATED, 1);

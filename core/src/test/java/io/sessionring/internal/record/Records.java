@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Random records that have much in common: few names, few versions, short values of few bytes. So two of them often hold
- * the same attribute with the same version and another value, which sound clients never write.
+ * Random records that have much in common: few names, few versions, short values of few bytes. So two of them often
+ * hold the same attribute with the same version and another value, which sound clients never write.
  */
 final class Records {
 

@@ -32,7 +32,7 @@ final class HostLookup {
     private void resolve(CompletableFuture<InetAddress> result) {
         try {
             result.complete(resolver.resolve(host));
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (UnknownHostException | RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
     }

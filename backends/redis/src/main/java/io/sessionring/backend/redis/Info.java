@@ -15,8 +15,12 @@ final class Info {
         if (!(answer instanceof Resp.Bulk bulk)) {
             throw new BrokenProtocolException("INFO was not answered with text");
         }
+        return of(new String(bulk.bytes(), StandardCharsets.UTF_8));
+    }
+
+    static Info of(String text) {
         Info info = new Info();
-        new String(bulk.bytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
+        text.lines().forEach(line -> {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 info.values.put(line.substring(0, colon), line.substring(colon + 1));

@@ -4,7 +4,6 @@ import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.PortSettings;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,7 +19,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +98,7 @@ final class Link {
     /** Looks whether the node has moved, or its connection is dead without a sign. */
     void refresh() {
         if (state instanceof Up up) {
-            if (silence.lasts(up.pipeline)) {
+            if (silence.givesUp(up.pipeline)) {
                 up.pipeline.socket().close();
                 return;
             }
@@ -164,17 +162,8 @@ final class Link {
             become(new Down(why));
             pipeline.end(why);
             return why;
-        } catch (UnfitNodeException e) {
-            return e.failed();
-        } catch (SSLException e) {
-            boolean lost = e.getCause() instanceof EOFException || e.getCause() instanceof SocketTimeoutException;
-            return new Failed(lost ? Cause.CLOSED : Cause.MISCONFIGURED, "TLS failed: " + e.getMessage());
-        } catch (SocketTimeoutException e) {
-            return new Failed(Cause.CLOSED, "the node did not let us connect within " + settings.connectTimeout());
-        } catch (UnknownHostException e) {
-            return new Failed(Cause.CLOSED, "the host name stands for no address");
         } catch (IOException | RuntimeException e) {
-            return new Failed(Cause.CLOSED, "no connection: " + e.getMessage());
+            return NoConnection.because(e, node, settings.connectTimeout());
         }
     }
 

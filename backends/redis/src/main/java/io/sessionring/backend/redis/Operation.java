@@ -18,22 +18,23 @@ final class Operation {
     private final Command command;
     private final int valueBytes;
     private final Meaning meaning;
-    private final InFlight inFlight;
+    private final Runnable done;
     private final Reply<Answer> reply = new Reply<>();
 
     /** How often the node may have forgotten the script; used by the reading thread only. */
     private int scriptLoads = 3;
 
     /**
-     * Makes an operation that has entered {@code inFlight} and leaves it when it is complete.
+     * Makes an operation.
      *
      * @param valueBytes the length of the value among the arguments, 0 if there is none
+     * @param done called once, just before the reply is complete
      */
-    Operation(Command command, int valueBytes, Meaning meaning, InFlight inFlight) {
+    Operation(Command command, int valueBytes, Meaning meaning, Runnable done) {
         this.command = command;
         this.valueBytes = valueBytes;
         this.meaning = meaning;
-        this.inFlight = inFlight;
+        this.done = done;
     }
 
     Command command() {
@@ -58,7 +59,7 @@ final class Operation {
     }
 
     void complete(Answer answer) {
-        inFlight.leave();
+        done.run();
         try {
             reply.complete(answer);
         } catch (RuntimeException e) {

@@ -135,8 +135,8 @@ final class Pipeline {
             }
         } catch (UnfitNodeException e) {
             return e.failed();
-        } catch (IOException e) {
-            return new Failed(Cause.CLOSED, "the connection was lost: " + e.getMessage());
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            return new Failed(Cause.CLOSED, "the connection was lost: " + e);
         }
     }
 
@@ -159,8 +159,7 @@ final class Pipeline {
     }
 
     private Operation scriptLoad() {
-        InFlight unlimited = new InFlight(1);
-        return new Operation(CompareAndSet.load(), 0, (answer, from) -> new Answer.Miss(0), unlimited);
+        return new Operation(CompareAndSet.load(), 0, (answer, from) -> new Answer.Miss(0), () -> {});
     }
 
     /** Answers all that is left, now or by whoever owns the writing side. Called by the reading thread when it has stopped. */

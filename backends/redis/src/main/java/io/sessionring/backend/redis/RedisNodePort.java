@@ -14,12 +14,14 @@ final class RedisNodePort implements NodePort {
             new Failed(Cause.BUSY, "as many operations as are allowed are under way on this node");
 
     private final InFlight inFlight;
+    private final Runnable leave;
     private final Link link;
     private final int database;
 
     RedisNodePort(Link link, int inFlightLimit, int database) {
         this.link = link;
         this.inFlight = new InFlight(inFlightLimit);
+        this.leave = inFlight::leave;
         this.database = database;
     }
 
@@ -93,7 +95,7 @@ final class RedisNodePort implements NodePort {
         if (!inFlight.enter()) {
             return Reply.of(BUSY);
         }
-        Operation operation = new Operation(command, valueBytes, meaning, inFlight);
+        Operation operation = new Operation(command, valueBytes, meaning, leave);
         link.submit(operation);
         return operation.reply();
     }

@@ -23,6 +23,7 @@ final class ServerErrors {
     static Failed failed(Resp.ServerError error) {
         return switch (code(error)) {
             case "LOADING" -> new Failed(Cause.CLOSED, "the node is still loading its data");
+            case "BUSY" -> new Failed(Cause.TIMEOUT, "the node is busy with somebody's script");
             case "READONLY", "MASTERDOWN" ->
                 misconfigured("the node is a replica and takes no writes: list its primary instead", error);
             case "NOAUTH" -> misconfigured("the node asks for a password and none was given", error);

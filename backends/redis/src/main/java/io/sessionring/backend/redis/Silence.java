@@ -18,7 +18,7 @@ final class Silence {
     private long lastComplaint;
 
     /** Notes a complaint. {@return whether this one was the last straw} */
-    synchronized boolean lasts(Pipeline pipeline) {
+    synchronized boolean givesUp(Pipeline pipeline) {
         long now = System.nanoTime();
         if (pipeline != heard || pipeline.answers() != answers) {
             heard = pipeline;

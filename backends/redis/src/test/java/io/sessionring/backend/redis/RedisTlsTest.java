@@ -1,0 +1,139 @@
+package io.sessionring.backend.redis;
+
+import static io.sessionring.backend.redis.CompareAndSetTest.record;
+import static io.sessionring.backend.redis.Polling.answer;
+import static io.sessionring.backend.redis.Polling.untilAnswer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.Answer.Failed.Cause;
+import io.sessionring.spi.NodeAddress;
+import io.sessionring.spi.NodePort;
+import io.sessionring.spi.PortSettings;
+import io.sessionring.spi.Reply;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Encrypted connections to a real node whose certificate is for the name cache-1. */
+class RedisTlsTest {
+
+    @TempDir
+    static Path directory;
+
+    private static Certificates own;
+    private static Certificates other;
+    private static RedisProcess redis;
+
+    @BeforeAll
+    static void start() throws Exception {
+        own = Certificates.of(directory, "dns:cache-1");
+        other = Certificates.of(directory, "dns:cache-1");
+        redis = RedisProcess.startTls(own);
+    }
+
+    @AfterAll
+    static void stop() {
+        redis.close();
+    }
+
+    private static NodePort open(RedisBackend.Builder builder, String host) {
+        PortSettings usual = PortSettings.defaults();
+        PortSettings settings = new PortSettings(
+                usual.connectTimeout().multipliedBy(5),
+                128,
+                usual.clockSkew(),
+                usual.clock(),
+                name -> InetAddress.getLoopbackAddress());
+        return builder.build().open(new NodeAddress(host, redis.port()), settings);
+    }
+
+    private static void assertRefused(NodePort port, String word) {
+        assertThat(answer(port.get("a"))).isInstanceOfSatisfying(Answer.Failed.class, failed -> {
+            assertThat(failed.cause()).isEqualTo(Cause.MISCONFIGURED);
+            assertThat(failed.detail()).contains("TLS failed").contains(word);
+        });
+    }
+
+    @Test
+    void servesOverTlsWithTheRightAuthorityAndName() throws Exception {
+        try (NodePort port = open(RedisBackend.builder().tls(own.trusting()), "cache-1")) {
+            List<Reply<Answer>> replies = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                replies.add(port.set("key" + i, record(i, 16 + 10_000 * i), 100));
+            }
+            replies.forEach(reply -> assertThat(answer(reply)).isInstanceOf(Answer.Stored.class));
+            for (int i = 0; i < 60; i++) {
+                assertThat(((Answer.Hit) answer(port.get("key" + i))).value()).hasSize(16 + 10_000 * i);
+            }
+            assertThat(answer(port.compareAndSet("key1", 1, record(2, 60), 100)))
+                    .isInstanceOf(Answer.Stored.class);
+        }
+    }
+
+    @Test
+    void refusesAnotherAuthority() throws Exception {
+        try (NodePort port = open(RedisBackend.builder().tls(other.trusting()), "cache-1")) {
+            assertRefused(port, "PKIX");
+        }
+        try (NodePort port = open(RedisBackend.builder().tls(), "cache-1")) {
+            assertRefused(port, "PKIX");
+        }
+    }
+
+    @Test
+    void refusesAnotherNameUnlessToldOtherwise() throws Exception {
+        try (NodePort port = open(RedisBackend.builder().tls(own.trusting()), "cache-2")) {
+            assertRefused(port, "cache-2");
+        }
+        try (NodePort port = open(RedisBackend.builder().tls(own.trusting()).verifyHostName(false), "cache-2")) {
+            assertThat(answer(port.hello())).isInstanceOf(Answer.Hello.class);
+        }
+    }
+
+    @Test
+    void aNodeWithoutTlsIsSaidToBePerhapsThat() throws Exception {
+        try (RedisProcess plain = RedisProcess.start();
+                NodePort port = RedisBackend.builder()
+                        .tls(own.trusting())
+                        .build()
+                        .open(plain.address(), PortSettings.defaults())) {
+            assertThat(answer(port.get("a")))
+                    .isInstanceOfSatisfying(
+                            Answer.Failed.class,
+                            failed -> assertThat(failed.detail()).contains("does it serve TLS on this port?"));
+        }
+    }
+
+    @Test
+    void aNodeWithTlsServesNobodyWithout() {
+        try (NodePort port = open(RedisBackend.builder(), "cache-1")) {
+            assertThat(answer(port.get("a"))).isInstanceOf(Answer.Failed.class);
+        }
+    }
+
+    @Test
+    void aHungNodeBlocksNoCallerAndClosingIsPromptOverTls() throws Exception {
+        try (RedisProcess hung = RedisProcess.startTls(own)) {
+            NodePort port = RedisBackend.builder()
+                    .tls(own.trusting())
+                    .verifyHostName(false)
+                    .build()
+                    .open(hung.address(), PortSettings.defaults());
+            untilAnswer(Answer.Hello.class, port::hello);
+            hung.signal("STOP");
+            List<Reply<Answer>> replies = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                replies.add(port.set("a", record(1, 4 << 20), 100));
+            }
+            assertThat(replies).allSatisfy(reply -> assertThat(reply.now()).isNull());
+            port.close();
+            replies.forEach(reply -> assertThat(answer(reply)).isInstanceOf(Answer.Failed.class));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.sessionring.backend.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sessionring.testing.Seeds;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.util.RedisInputStream;
+
+class RespReaderTest {
+
+    private static RespReader reader(byte[] bytes) {
+        return new RespReader(new RedisInputStream(new ByteArrayInputStream(bytes), 7));
+    }
+
+    private static Resp read(String text) throws IOException {
+        return reader(text.getBytes(StandardCharsets.ISO_8859_1)).read();
+    }
+
+    @Test
+    void readsEveryKindOfAnswer() throws IOException {
+        assertThat(read("+OK\r\n")).isEqualTo(new Resp.Status("OK"));
+        assertThat(read("-OOM no\r\n")).isEqualTo(new Resp.ServerError("OOM no"));
+        assertThat(read(":-12\r\n")).isEqualTo(new Resp.Int(-12));
+        assertThat(read("$-1\r\n")).isEqualTo(new Resp.Nil());
+        assertThat(read("*-1\r\n")).isEqualTo(new Resp.Nil());
+        assertThat(read("*2\r\n:1\r\n+a\r\n"))
+                .isEqualTo(new Resp.Several(List.of(new Resp.Int(1), new Resp.Status("a"))));
+        assertThat(read("$12\r\nab\r\ncdefghij\r\n"))
+                .isInstanceOfSatisfying(
+                        Resp.Bulk.class,
+                        bulk -> assertThat(bulk.bytes()).asString().isEqualTo("ab\r\ncdefghij"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "OK\r\n",
+                "+OK\n",
+                "+OK\r\r\n",
+                ":1a\r\n",
+                ":\r\n",
+                ":-\r\n",
+                ":1234567890123456789\r\n",
+                "$3\r\nabcd\r\n",
+                "$3\r\nabc\n\r",
+                "$3\r\nab\r\n+OK\r\n",
+                "$-2\r\n",
+                "$536870913\r\n",
+                "$2147483648\r\n",
+                "$;\r\n",
+                "*-2\r\n",
+                "*1025\r\n",
+                "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n",
+                "$1 \r\n",
+                "_\r\n"
+            })
+    void takesNothingThatIsNotExactlyWellFormed(String text) {
+        assertThatThrownBy(() -> read(text)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void readsALongStringInPieces() throws IOException {
+        byte[] text = "$3000000\r\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] all = new byte[text.length + 3_000_002];
+        System.arraycopy(text, 0, all, 0, text.length);
+        all[text.length + 2_999_999] = 7;
+        all[all.length - 2] = '\r';
+        all[all.length - 1] = '\n';
+        assertThat(reader(all).read()).isInstanceOfSatisfying(Resp.Bulk.class, bulk -> {
+            assertThat(bulk.bytes()).hasSize(3_000_000);
+            assertThat(bulk.bytes()[2_999_999]).isEqualTo((byte) 7);
+        });
+    }
+
+    @Test
+    void allocatesOnlyWhatReallyComes() {
+        long before = allocated();
+        for (int i = 0; i < 200; i++) {
+            assertThatThrownBy(() -> read("$536870912\r\nabc")).isInstanceOf(EOFException.class);
+        }
+        assertThat(allocated() - before).isLessThan(2L * 200 * (1 << 20));
+    }
+
+    @Test
+    void answersAnyBytesWithAnAnswerOrAnExceptionOfTheStream() {
+        Seeds.check(5_000, random -> {
+            byte[] bytes = "*2\r\n$3\r\nabc\r\n:123\r\n+OK\r\n-ERR x\r\n$-1\r\n".getBytes(StandardCharsets.US_ASCII);
+            for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            RespReader reader = reader(bytes);
+            try {
+                while (true) {
+                    assertThat(reader.read()).isNotNull();
+                }
+            } catch (IOException e) {
+                // What must come at the end of the bytes at the latest.
+            }
+        });
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+}
