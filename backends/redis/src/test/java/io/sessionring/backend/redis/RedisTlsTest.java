@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Encrypted connections to a real node whose certificate is for the name cache-1. */
@@ -118,6 +119,7 @@ class RedisTlsTest {
     }
 
     @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aHungNodeBlocksNoCallerAndClosingIsPromptOverTls() throws Exception {
         try (RedisProcess hung = RedisProcess.startTls(own)) {
             NodePort port = RedisBackend.builder()
