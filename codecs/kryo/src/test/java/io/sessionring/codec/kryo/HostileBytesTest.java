@@ -1,0 +1,192 @@
+package io.sessionring.codec.kryo;
+
+import static io.sessionring.codec.kryo.Bytes.CONTEXT;
+import static io.sessionring.codec.kryo.Bytes.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import io.sessionring.spi.CodecException;
+import io.sessionring.testing.Seeds;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Runs with a heap of 64 MB: what bytes claim is not allocated. */
+class HostileBytesTest {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Enough for an exception and its stack trace, and a Kryo for good measure. */
+    private static final long LITTLE = 256 * 1024;
+
+    /** What a byte may cost: an entry of a hash map takes 50 bytes of heap and comes in three bytes. */
+    private static final int PER_BYTE = 100;
+
+    private final KryoCodec codec = Shop.codec();
+
+    @Test
+    void theHeapIsSmall() {
+        assertThat(Runtime.getRuntime().maxMemory()).isLessThanOrEqualTo(64L * 1024 * 1024);
+    }
+
+    @TestFactory
+    List<DynamicTest> aLengthThatTheBytesCannotHaveAllocatesNothing() {
+        Map<String, String> hostile = new LinkedHashMap<>();
+        String most = "ffffffff07"; // 2^31 - 1
+        for (Map.Entry<String, Object> sample : Samples.all().entrySet()) {
+            String golden = Bytes.hex(Bytes.encode(codec, sample.getValue()));
+            // Put the length in place of every byte of every sample: somewhere it is the length.
+            for (int at = 2; at < golden.length(); at += 2) {
+                hostile.put(sample.getKey() + " at " + at / 2, golden.substring(0, at) + most + golden.substring(at));
+            }
+        }
+        hostile.put("string", "04" + "ffffffff1f");
+        hostile.put("string of negative length", "04" + "ffffffff7f");
+        hostile.put("fields", "01" + "70726963e5" + most);
+        hostile.put("fields' names", "01" + "70726963e5" + "01" + "ffffffff1f");
+        hostile.put("negative length", "4601" + "ffffffff0f");
+        List<DynamicTest> tests = new ArrayList<>();
+        hostile.forEach((name, hex) -> tests.add(DynamicTest.dynamicTest(name, () -> {
+            byte[] input = bytes(hex);
+            // Twice: the JDK loads its time zones once.
+            assertThat(Math.min(allocated(input), allocated(input))).isLessThan(LITTLE);
+        })));
+        return tests;
+    }
+
+    @Test
+    void containersThatEachClaimAllThatIsLeftAreRefused() {
+        // Arrays in arrays: each claims as many elements as there are bytes.
+        for (String container : List.of("03a001", "4601", "6e01", "5a01", "7301")) {
+            int levels = 200;
+            byte[] level = bytes(container + "808040"); // 2^20 elements
+            byte[] all = new byte[levels * level.length + (2 << 20)];
+            for (int i = 0; i < levels; i++) {
+                System.arraycopy(level, 0, all, i * level.length, level.length);
+            }
+            assertThat(allocated(all)).as(container).isLessThan(16L << 20);
+        }
+    }
+
+    @Test
+    void nestingBeyondTheDepthIsRefusedWithTheStackIntact() {
+        for (String opening : List.of("460101", "03a00101", "6e0101", "5a010100", "3c0101", "0301", "03")) {
+            byte[] all = bytes(opening.repeat(100_000));
+            assertThatThrownBy(() -> codec.decode(all, 0, all.length, CONTEXT))
+                    .as(opening)
+                    .isInstanceOf(CodecException.class)
+                    .hasMessageNotContaining("StackOverflow");
+        }
+        byte[] tooDeep = bytes("460101".repeat(300) + "00");
+        assertThatThrownBy(() -> codec.decode(tooDeep, 0, tooDeep.length, CONTEXT))
+                .hasMessageContaining("maxDepth");
+    }
+
+    @Test
+    void setsThatWouldTakeForEverToHashAreRefused() {
+        // A list that holds the same list twice, and so on, 100 levels deep, in a set.
+        StringBuilder hex = new StringBuilder();
+        int levels = 100;
+        for (int i = 0; i < levels; i++) {
+            hex.append("460102"); // a list of two: the next level, and a reference to it
+        }
+        hex.append("460100");
+        for (int i = levels; i > 0; i--) {
+            hex.append("46").append(varint(i + 1 + 2));
+        }
+        byte[] all = bytes("500101" + hex);
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> codec.decode(all, 0, all.length, CONTEXT))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("share so many objects");
+        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+    }
+
+    private static String varint(int value) {
+        return value < 128 ? String.format("%02x", value) : String.format("%02x%02x", (value & 127) | 128, value >> 7);
+    }
+
+    @Test
+    void bytesAfterTheValueAreRefused() {
+        byte[] all = bytes("0502" + "00");
+        assertThat(codec.decode(all, 0, 2, CONTEXT)).isEqualTo(1);
+        assertThatThrownBy(() -> codec.decode(all, 0, 3, CONTEXT))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("1 bytes follow");
+    }
+
+    @Test
+    void everyShorterPrefixIsRefused() {
+        List<byte[]> seeds = seeds();
+        for (byte[] seed : seeds) {
+            for (int length = 0; length < seed.length; length++) {
+                byte[] prefix = Arrays.copyOf(seed, length);
+                assertThatThrownBy(() -> codec.decode(prefix, 0, prefix.length, CONTEXT))
+                        .isInstanceOf(CodecException.class);
+            }
+        }
+    }
+
+    @Test
+    void aHundredThousandRandomAndMutatedInputsDecodeToAValueOrACodecException() {
+        List<byte[]> seeds = seeds();
+        Seeds.check(100_000, random -> {
+            byte[] input = input(seeds, random);
+            assertThat(allocated(input)).isLessThan(LITTLE + (long) PER_BYTE * input.length);
+        });
+    }
+
+    private static byte[] input(List<byte[]> seeds, Random random) {
+        if (random.nextInt(4) == 0) {
+            byte[] input = new byte[random.nextInt(64)];
+            random.nextBytes(input);
+            return input;
+        }
+        byte[] input = seeds.get(random.nextInt(seeds.size())).clone();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            int at = random.nextInt(input.length);
+            switch (random.nextInt(4)) {
+                case 0 -> input[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> input[at] = (byte) random.nextInt(256);
+                case 2 -> System.arraycopy(input, at, input, random.nextInt(at + 1), input.length - at);
+                default -> {
+                    byte[] other = seeds.get(random.nextInt(seeds.size()));
+                    int length = Math.min(other.length, input.length - at);
+                    System.arraycopy(other, 0, input, at, length);
+                }
+            }
+        }
+        return input;
+    }
+
+    private List<byte[]> seeds() {
+        List<byte[]> seeds = new ArrayList<>();
+        Samples.all().values().forEach(value -> seeds.add(Bytes.encode(codec, value)));
+        for (int i = 0; i < 20; i++) {
+            seeds.add(Bytes.encode(codec, Shop.cart()));
+        }
+        seeds.add(Bytes.encode(codec, new Shop.Numbers()));
+        seeds.add(Bytes.encode(codec, ObjectsTest.chain(20)));
+        seeds.add(Bytes.encode(codec, new ArrayList<>(Samples.all().values())));
+        return seeds;
+    }
+
+    /** {@return how many bytes it took to decode the input, to whatever} Anything but a CodecException is a failure. */
+    private long allocated(byte[] input) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        try {
+            assertThat(codec.decode(input, 0, input.length, CONTEXT)).isNotNull();
+        } catch (CodecException e) {
+            // as it should be
+        }
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+}

@@ -1,0 +1,242 @@
+package io.sessionring;
+
+import io.sessionring.OperationEvent.Kind;
+import io.sessionring.OperationEvent.Result;
+import io.sessionring.internal.record.Live;
+import io.sessionring.internal.replication.LoadResult;
+import io.sessionring.internal.replication.Operation;
+import io.sessionring.internal.replication.Outcome;
+import io.sessionring.internal.replication.Replication;
+import io.sessionring.internal.replication.Snapshot;
+import io.sessionring.internal.replication.WriteResult;
+import io.sessionring.internal.ring.SessionKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The client's calls, each written once for both views: which operation it is, and what the application hears of it. */
+final class Calls {
+
+    private final SessionClient client;
+    private final Replication replication;
+    private final Events events;
+    private final Executor executor;
+
+    Calls(SessionClient client, Replication replication, Events events, Executor executor) {
+        this.client = client;
+        this.replication = replication;
+        this.events = events;
+        this.executor = executor;
+    }
+
+    Call<Lookup> find(String id, boolean touch) {
+        Kind kind = touch ? Kind.LOAD : Kind.PEEK;
+        if (!SessionIds.accepts(id)) {
+            return noNode(
+                    kind,
+                    new Answers.Description(Result.MISSING, Optional.of(MissCause.UNKNOWN)),
+                    new Lookup.Missing(MissCause.UNKNOWN));
+        }
+        String key = SessionKey.of(id);
+        return new NodeCall<>(kind, key, replication.load(key, touch), outcome -> lookup(id, Answers.value(outcome)));
+    }
+
+    private Lookup lookup(String id, LoadResult result) {
+        if (result instanceof LoadResult.Found found) {
+            return new Lookup.Found(new Session(client, id, found.snapshot()));
+        }
+        return new Lookup.Missing(Answers.cause(((LoadResult.Missing) result).cause()));
+    }
+
+    Call<Map<String, Session>> loadAll(Collection<String> ids) {
+        Map<String, String> idsByKey = new LinkedHashMap<>();
+        for (String id : new LinkedHashSet<>(ids)) {
+            if (SessionIds.accepts(id)) {
+                idsByKey.put(SessionKey.of(id), id);
+            }
+        }
+        return new NodeCall<>(
+                Kind.LOAD_ALL, null, replication.loadAll(idsByKey.keySet()), outcomes -> all(idsByKey, outcomes));
+    }
+
+    private Map<String, Session> all(Map<String, String> idsByKey, Map<String, Outcome<LoadResult>> outcomes) {
+        Map<String, Session> loaded = new LinkedHashMap<>();
+        List<Outcome.Silence> silences = new ArrayList<>();
+        List<Outcome<LoadResult>> others = new ArrayList<>();
+        idsByKey.forEach((key, id) -> {
+            Outcome<LoadResult> outcome = Objects.requireNonNull(outcomes.get(key));
+            if (outcome instanceof Outcome.Done<LoadResult> done) {
+                if (done.value() instanceof LoadResult.Found found) {
+                    loaded.put(id, new Session(client, id, found.snapshot()));
+                }
+            } else if (outcome instanceof Outcome.Unavailable<LoadResult> unavailable) {
+                silences.addAll(unavailable.nodes());
+            } else {
+                others.add(outcome);
+            }
+        });
+        if (!silences.isEmpty()) {
+            throw Answers.unavailable(silences, false, loaded);
+        }
+        if (!others.isEmpty()) {
+            throw Answers.exception(others.get(0));
+        }
+        return loaded;
+    }
+
+    Call<Boolean> save(Session session) {
+        requireOwn(session);
+        Live delta = session.delta();
+        Snapshot base = session.base();
+        if (base == null) {
+            session.trySave();
+            return write(Kind.CREATE, session, delta, replication.create(session.key(), Objects.requireNonNull(delta)));
+        }
+        if (delta == null && !base.touchPending()) {
+            return noNode(Kind.SAVE, new Answers.Description(Result.UNCHANGED, Optional.empty()), true);
+        }
+        Live change = delta == null ? base.record() : delta;
+        return write(Kind.SAVE, session, delta, replication.save(session.key(), base, change));
+    }
+
+    private Call<Boolean> write(
+            Kind kind, Session session, @Nullable Live delta, Operation<Outcome<WriteResult>> operation) {
+        return new NodeCall<>(kind, session.key(), operation, outcome -> {
+            if (Answers.value(outcome) instanceof WriteResult.Written written) {
+                session.saved(delta, written.snapshot());
+                return true;
+            }
+            return false;
+        });
+    }
+
+    Call<Optional<Session>> update(String id, Consumer<? super Session> change) {
+        Objects.requireNonNull(change, "change");
+        if (!SessionIds.accepts(id)) {
+            return noNode(
+                    Kind.UPDATE,
+                    new Answers.Description(Result.GONE, Optional.of(MissCause.UNKNOWN)),
+                    Optional.empty());
+        }
+        String key = SessionKey.of(id);
+        AtomicReference<@Nullable Attempt> last = new AtomicReference<>();
+        Operation<Outcome<WriteResult>> operation = replication.update(key, snapshot -> {
+            Session session = new Session(client, id, snapshot);
+            change.accept(session);
+            Attempt attempt = new Attempt(session, session.delta());
+            last.set(attempt);
+            return session.change(attempt.delta);
+        });
+        return new NodeCall<>(Kind.UPDATE, key, operation, outcome -> {
+            if (Answers.value(outcome) instanceof WriteResult.Written written) {
+                Attempt attempt = Objects.requireNonNull(last.get());
+                attempt.session.saved(attempt.delta, written.snapshot());
+                return Optional.of(attempt.session);
+            }
+            return Optional.empty();
+        });
+    }
+
+    private record Attempt(Session session, @Nullable Live delta) {}
+
+    Call<Boolean> rotateId(Session session) {
+        requireOwn(session);
+        String newId = client.ids().next();
+        if (session.base() == null) {
+            if (session.saveTried()) { // it may be stored under the old id, by a save whose answer was lost
+                replication.bury(session.key());
+            }
+            session.rename(newId);
+            return save(session);
+        }
+        Live delta = session.delta();
+        Operation<Outcome<WriteResult>> operation = replication.rotate(session.key(), SessionKey.of(newId), delta);
+        return new NodeCall<>(Kind.ROTATE_ID, session.key(), operation, outcome -> {
+            if (Answers.value(outcome) instanceof WriteResult.Written written) {
+                session.rename(newId);
+                session.saved(delta, written.snapshot());
+                return true;
+            }
+            return false;
+        });
+    }
+
+    Call<Boolean> delete(String id) {
+        if (!SessionIds.accepts(id)) {
+            return noNode(Kind.DELETE, new Answers.Description(Result.OK, Optional.empty()), true);
+        }
+        String key = SessionKey.of(id);
+        return new NodeCall<>(Kind.DELETE, key, replication.delete(key), Answers::value);
+    }
+
+    private void requireOwn(Session session) {
+        if (session.owner() != client) {
+            throw new IllegalArgumentException("session must be one of this client");
+        }
+    }
+
+    private <R> Call<R> noNode(Kind kind, Answers.Description how, R answer) {
+        events.ended(kind, Optional.empty(), how, events.now());
+        return Call.answered(answer);
+    }
+
+    /** A call that asks nodes. Its event is told after the answer is known, before the application has it. */
+    private final class NodeCall<O, R> implements Call<R> {
+
+        private final Kind kind;
+        private final @Nullable String key;
+        private final Operation<O> operation;
+        private final Function<O, R> answer;
+
+        private NodeCall(Kind kind, @Nullable String key, Operation<O> operation, Function<O, R> answer) {
+            this.kind = kind;
+            this.key = key;
+            this.operation = operation;
+            this.answer = answer;
+        }
+
+        @Override
+        public R now() {
+            long began = events.now();
+            O outcome;
+            try {
+                outcome = replication.run(operation);
+            } catch (RuntimeException | Error e) {
+                ended(new Answers.Description(Result.FAILED, Optional.empty()), began);
+                throw e;
+            }
+            ended(Answers.describe(outcome), began);
+            return answer.apply(outcome);
+        }
+
+        @Override
+        public CompletableFuture<R> later() {
+            long began = events.now();
+            return replication
+                    .runAsync(operation, executor)
+                    .whenComplete((outcome, failure) -> ended(
+                            failure == null
+                                    ? Answers.describe(outcome)
+                                    : new Answers.Description(Result.FAILED, Optional.empty()),
+                            began))
+                    .thenApply(answer);
+        }
+
+        private void ended(Answers.Description how, long began) {
+            Optional<String> node =
+                    Optional.ofNullable(key).map(k -> replication.home(k).name());
+            events.ended(kind, node, how, began);
+        }
+    }
+}

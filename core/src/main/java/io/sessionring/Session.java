@@ -1,0 +1,302 @@
+package io.sessionring;
+
+import io.sessionring.internal.record.Attribute;
+import io.sessionring.internal.record.Live;
+import io.sessionring.internal.record.Version;
+import io.sessionring.internal.replication.Change;
+import io.sessionring.internal.replication.Snapshot;
+import io.sessionring.internal.ring.SessionKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session as one request sees it: what was loaded, and what the request makes of it. Nothing reaches a node before
+ * {@link SessionClient#save}, which writes what changed: attributes that were set or removed, and values that were handed out
+ * and changed in place. Attributes are decoded when they are first asked for. Not thread-safe.
+ */
+public final class Session {
+
+    private final SessionClient owner;
+    private final Codecs codecs;
+    private final Map<String, Slot> slots = new TreeMap<>();
+    private final Set<String> looked = new HashSet<>();
+    private String id;
+    private String key;
+    private @Nullable Snapshot base;
+    private long createdAt;
+    private long touchedAt;
+    private int maxInactiveSeconds;
+    private int absoluteLifeSeconds;
+    private boolean settingsChanged;
+    private boolean saveTried;
+
+    /** A new session; nothing is stored. */
+    Session(SessionClient owner, String id, long now, Duration maxInactive, Duration absoluteLife) {
+        this.owner = owner;
+        this.codecs = owner.codecs();
+        this.id = id;
+        this.key = SessionKey.of(id);
+        this.createdAt = now;
+        this.touchedAt = now;
+        this.maxInactiveSeconds = Math.toIntExact(maxInactive.toSeconds());
+        this.absoluteLifeSeconds = Math.toIntExact(absoluteLife.toSeconds());
+    }
+
+    /** A session that was loaded. */
+    Session(SessionClient owner, String id, Snapshot snapshot) {
+        this.owner = owner;
+        this.codecs = owner.codecs();
+        this.id = id;
+        this.key = SessionKey.of(id);
+        rebase(snapshot);
+    }
+
+    /** {@return the session's id; another one after {@link SessionClient#rotateId}} */
+    public String id() {
+        return id;
+    }
+
+    /** {@return whether nothing of this session has been stored yet} */
+    public boolean isNew() {
+        return base == null;
+    }
+
+    /** {@return when it was created; kept when the id changes} */
+    public Instant createdAt() {
+        return Instant.ofEpochMilli(createdAt);
+    }
+
+    /** {@return when it was last used, to within the touch grain} */
+    public Instant lastAccessedAt() {
+        return Instant.ofEpochMilli(touchedAt);
+    }
+
+    /** {@return how long it lives without being used} */
+    public Duration maxInactiveInterval() {
+        return Duration.ofSeconds(maxInactiveSeconds);
+    }
+
+    /**
+     * Sets how long it lives without being used, from its next save on.
+     *
+     * @param interval whole seconds, 1 s up to the client's {@link SessionClientBuilder#maxLife}
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public void setMaxInactiveInterval(Duration interval) {
+        maxInactiveSeconds = Settings.maxInactive("maxInactiveInterval", interval, owner.maxLife());
+        settingsChanged = true;
+    }
+
+    /** {@return how long it lives at the most, counted from its creation; zero: no such limit} */
+    public Duration absoluteLife() {
+        return Duration.ofSeconds(absoluteLifeSeconds);
+    }
+
+    /**
+     * Sets how long it lives at the most, counted from its creation, from its next save on.
+     *
+     * @param life whole seconds; zero: no such limit
+     * @throws IllegalArgumentException if it is negative or has a fraction of a second
+     */
+    public void setAbsoluteLife(Duration life) {
+        absoluteLifeSeconds = Settings.absoluteLife(life);
+        settingsChanged = true;
+    }
+
+    /**
+     * Reads an attribute. What is changed in the returned value is saved with the session.
+     *
+     * @param <T> the value's type
+     * @param name the attribute's name
+     * @param type the value's class or one above it
+     * @return the value, or empty if there is no such attribute
+     * @throws AttributeCodecException if it cannot be decoded here; it is kept as it is
+     * @throws ClassCastException if it is of another class
+     */
+    public <T> Optional<T> get(String name, Class<T> type) {
+        Objects.requireNonNull(type, "type");
+        Object value = read(name);
+        if (value != null && !type.isInstance(value)) {
+            throw new ClassCastException(
+                    "attribute '" + name + "' is a " + value.getClass().getName() + ", not a " + type.getName());
+        }
+        return Optional.ofNullable(type.cast(value));
+    }
+
+    /**
+     * Sets an attribute. It counts as changed even if it had an equal value before.
+     *
+     * @param name the attribute's name
+     * @param value the value, not null; see {@link #remove}
+     * @throws AttributeCodecException if the codec does not take its class
+     * @throws IllegalArgumentException if the name is not valid Unicode
+     */
+    public void set(String name, Object value) {
+        requireName(name);
+        Objects.requireNonNull(value, "value");
+        codecs.check(key, name, value);
+        looked.add(name);
+        slots.computeIfAbsent(name, n -> new Slot(n, null)).set(value);
+    }
+
+    /**
+     * Removes an attribute; one that is not there stays so.
+     *
+     * @param name the attribute's name
+     */
+    public void remove(String name) {
+        requireName(name);
+        looked.add(name);
+        Slot slot = slots.get(name);
+        if (slot != null) {
+            slot.remove();
+        }
+    }
+
+    /** {@return the names of all attributes, those that cannot be decoded here too; a copy} */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        slots.forEach((name, slot) -> {
+            if (slot.present()) {
+                names.add(name);
+            }
+        });
+        looked.addAll(names);
+        return names;
+    }
+
+    /**
+     * {@return a live view of the attributes} Changes to the map are changes to the session. All names are there; reading a
+     * value that cannot be decoded here throws {@link AttributeCodecException}.
+     */
+    public Map<String, Object> attributes() {
+        return new AttributeMap(this);
+    }
+
+    /** {@return the number of attributes and whether it is new; neither id nor values} */
+    @Override
+    public String toString() {
+        long present = slots.values().stream().filter(Slot::present).count();
+        return "Session[" + present + " attributes" + (isNew() ? ", new]" : "]");
+    }
+
+    boolean has(String name) {
+        Objects.requireNonNull(name, "name");
+        looked.add(name);
+        Slot slot = slots.get(name);
+        return slot != null && slot.present();
+    }
+
+    @Nullable
+    Object read(String name) {
+        Objects.requireNonNull(name, "name");
+        looked.add(name);
+        Slot slot = slots.get(name);
+        return slot == null ? null : slot.value(codecs, key);
+    }
+
+    private static void requireName(String name) {
+        Objects.requireNonNull(name, "name");
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            throw new IllegalArgumentException("an attribute's name must be valid Unicode");
+        }
+    }
+
+    SessionClient owner() {
+        return owner;
+    }
+
+    String key() {
+        return key;
+    }
+
+    @Nullable
+    Snapshot base() {
+        return base;
+    }
+
+    /** {@return a record with only what changed since it was loaded or saved; null if nothing did} */
+    @Nullable
+    Live delta() {
+        Snapshot before = base;
+        Version version = owner.nextVersion(
+                before == null ? Version.NONE : before.record().greatestVersion());
+        List<Attribute> changed = new ArrayList<>();
+        for (Slot slot : slots.values()) {
+            Attribute change = slot.change(codecs, key, version);
+            if (change != null) {
+                changed.add(change);
+            }
+        }
+        if (before != null && changed.isEmpty() && !settingsChanged) {
+            return null;
+        }
+        Version settings =
+                before == null || settingsChanged ? version : before.record().settingsVersion();
+        return new Live(createdAt, touchedAt, maxInactiveSeconds, absoluteLifeSeconds, 0, settings, changed);
+    }
+
+    /** {@return what an {@code update} has to know of the request} */
+    Change change(@Nullable Live delta) {
+        return new Change(delta, Set.copyOf(looked), settingsChanged);
+    }
+
+    /** What was written stands; together with what other requests wrote meanwhile it is what later changes start from. */
+    void saved(@Nullable Live delta, Snapshot snapshot) {
+        if (delta != null) {
+            for (Attribute change : delta.attributes()) {
+                Slot slot = slots.get(change.name());
+                if (slot != null) {
+                    slot.written(change);
+                }
+            }
+        }
+        settingsChanged = false;
+        rebase(snapshot);
+    }
+
+    /** {@return whether a save was begun, so that something may be stored} */
+    boolean saveTried() {
+        return saveTried;
+    }
+
+    void trySave() {
+        saveTried = true;
+    }
+
+    void rename(String newId) {
+        id = newId;
+        key = SessionKey.of(newId);
+    }
+
+    private void rebase(Snapshot snapshot) {
+        Live record = snapshot.record();
+        base = snapshot;
+        createdAt = record.createdAt();
+        touchedAt = record.touchedAt();
+        maxInactiveSeconds = record.maxInactiveSeconds();
+        absoluteLifeSeconds = record.absoluteLifeSeconds();
+        for (Attribute attribute : record.attributes()) {
+            Attribute theirs = attribute.absent() ? null : attribute;
+            slots.computeIfAbsent(attribute.name(), name -> new Slot(name, null))
+                    .found(theirs);
+        }
+        slots.forEach((name, slot) -> {
+            if (record.attribute(name) == null) {
+                slot.found(null);
+            }
+        });
+        slots.values().removeIf(slot -> !slot.present());
+    }
+}

@@ -1,0 +1,297 @@
+package io.sessionring;
+
+import io.sessionring.internal.record.Lifetimes;
+import io.sessionring.internal.record.Version;
+import io.sessionring.internal.record.VersionClock;
+import io.sessionring.internal.replication.NodeLink;
+import io.sessionring.internal.replication.NodeState;
+import io.sessionring.internal.replication.Replication;
+import io.sessionring.internal.ring.Placement;
+import io.sessionring.internal.ring.Ring;
+import io.sessionring.internal.ring.RingNode;
+import io.sessionring.spi.Backend;
+import io.sessionring.spi.Codec;
+import io.sessionring.spi.NodeAddress;
+import io.sessionring.spi.PortSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Keeps web sessions on the nodes of a ring. One client serves a whole application; it is thread-safe.
+ *
+ * <p>Every call answers within the operation deadline. What cannot be known by then is a
+ * {@link SessionUnavailableException}, never "no session". Strings that cannot be a session id (22 to 256 characters of
+ * {@code A-Z a-z 0-9 , _ -}) are "no session" without asking a node.
+ *
+ * <p>Parallel requests of one browser do not overwrite each other: every attribute has a version of its own, a save writes
+ * what this request changed, and of two changes of one attribute the one that was loaded later, or else written later, wins.
+ * A session that was deleted does not come back by a save that was still on its way.
+ */
+public final class SessionClient implements AutoCloseable {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    private final List<Node> nodes;
+    private final Duration maxInactiveInterval;
+    private final Duration absoluteLife;
+    private final Duration maxLife;
+    private final Codecs codecs;
+    private final SessionIds ids;
+    private final SystemTime time;
+    private final VersionClock versions;
+    private final Replication replication;
+    private final Calls calls;
+    private final AsyncSessionClient async;
+
+    SessionClient(SessionClientBuilder settings) {
+        nodes = settings.nodes();
+        maxInactiveInterval = settings.maxInactiveInterval();
+        absoluteLife = settings.absoluteLife();
+        maxLife = settings.maxLife();
+        codecs = settings.codecs();
+        Random random = settings.random();
+        ids = new SessionIds(random);
+        time = new SystemTime(settings.clock());
+        versions = new VersionClock(writer(random), time::wallMillis);
+        Events events = new Events(settings.listener(), time::nanoTime);
+        replication = replication(settings, random, events);
+        calls = new Calls(this, replication, events, settings.executor());
+        async = new AsyncSessionClient(calls);
+        replication.start();
+    }
+
+    private static int writer(Random random) {
+        int writer = random.nextInt();
+        return writer == 0 ? 1 : writer;
+    }
+
+    private Replication replication(SessionClientBuilder settings, Random random, Events events) {
+        PortSettings defaults = PortSettings.defaults();
+        PortSettings portSettings = new PortSettings(
+                defaults.connectTimeout(),
+                defaults.inFlightLimit(),
+                settings.clockSkew(),
+                settings.clock(),
+                settings.resolver());
+        Backend backend = settings.backend();
+        List<RingNode> ringNodes = new ArrayList<>();
+        List<Replication.Link> links = new ArrayList<>();
+        for (Node node : nodes) {
+            ringNodes.add(new RingNode(
+                    node.host(),
+                    node.port(),
+                    node.name().orElse(null),
+                    node.weight(),
+                    node.zone().orElse(null)));
+            links.add(new Replication.Link(
+                    node.identity(), backend.open(new NodeAddress(node.host(), node.port()), portSettings)));
+        }
+        Lifetimes lifetimes =
+                new Lifetimes(maxLife, settings.touchGrain(), settings.clockSkew(), settings.operationDeadline());
+        return new Replication(
+                Ring.of(Placement.KETAMA, ringNodes),
+                links,
+                settings.keyPrefix(),
+                lifetimes,
+                settings.operationDeadline(),
+                HEARTBEAT,
+                time,
+                random::nextLong,
+                (link, state, reason) -> events.node(status(link)));
+    }
+
+    /**
+     * Begins a client.
+     *
+     * @param backend the kind of node
+     * @param codec how attribute values become bytes
+     * @return its settings
+     */
+    public static SessionClientBuilder builder(Backend backend, Codec codec) {
+        return new SessionClientBuilder(backend, codec);
+    }
+
+    /** {@return a new session with a random id} Nothing is stored before {@link #save}. */
+    public Session create() {
+        return new Session(this, ids.next(), time.wallMillis(), maxInactiveInterval, absoluteLife);
+    }
+
+    /**
+     * Loads a session and extends its idle life (which is written down at most once per touch grain).
+     *
+     * @param id any string
+     * @return the session, or empty if there is none; {@link #find} says why
+     * @throws SessionUnavailableException if its node did not answer
+     * @throws SessionFormatException if a newer release wrote it
+     * @throws NodeConfigurationException if its node cannot keep sessions as it is set up
+     */
+    public Optional<Session> load(String id) {
+        return found(find(id));
+    }
+
+    /**
+     * Loads a session without extending its idle life: for polling.
+     *
+     * @param id any string
+     * @return the session, or empty if there is none
+     * @throws SessionException as {@link #load}
+     */
+    public Optional<Session> peek(String id) {
+        return found(calls.find(id, false).now());
+    }
+
+    /**
+     * As {@link #load}, and says why there is no session. A request that finds {@link MissCause#ROTATED} is a parallel one
+     * with the cookie from before a log-in: it must not set a fresh cookie, or the user is logged out again.
+     *
+     * @param id any string
+     * @return the session or why there is none
+     * @throws SessionException as {@link #load}
+     */
+    public Lookup find(String id) {
+        return calls.find(id, true).now();
+    }
+
+    /**
+     * Loads many sessions at once, as {@link #load} does each. The operation deadline holds for all together.
+     *
+     * @param sessionIds any strings
+     * @return the sessions by id, in the order asked for; missing ones are left out
+     * @throws SessionUnavailableException if some could not be told; it carries the others
+     * @throws SessionException as {@link #load}
+     */
+    public Map<String, Session> loadAll(Collection<String> sessionIds) {
+        return calls.loadAll(sessionIds).now();
+    }
+
+    /**
+     * Writes what changed: attributes set, removed, or changed in place, and settings. Joined with what other requests wrote
+     * meanwhile. Without a change no node is asked and the answer is true.
+     *
+     * @param session a session of this client
+     * @return false if the session is known to have ended meanwhile; then nothing was written
+     * @throws SessionUnavailableException if its node did not answer; whether it was written is unknown, to try again is safe
+     * @throws SessionTooLargeException if it is larger than its node takes; what was stored is still there
+     * @throws NodeFullException if its node has no memory left; what was stored is still there
+     * @throws AttributeCodecException if an attribute cannot be encoded; nothing was written
+     * @throws SessionException as {@link #load}
+     */
+    public boolean save(Session session) {
+        return calls.save(session).now();
+    }
+
+    /**
+     * Load, change, save. When another request wrote an attribute meanwhile that {@code change} read or wrote, {@code change}
+     * runs again on what is there then, so that a counter loses no count.
+     *
+     * @param id any string
+     * @param change applied to the loaded session; may run more than once and must have no other effect
+     * @return the session as saved, or empty if there is none
+     * @throws SessionException as {@link #load} and {@link #save}
+     */
+    public Optional<Session> update(String id, Consumer<? super Session> change) {
+        return calls.update(id, change).now();
+    }
+
+    /**
+     * Gives the session another id and writes pending changes: after a log-in, so that an id that somebody else planted is
+     * worth nothing. The session object has the new id afterwards; the old one answers {@link MissCause#ROTATED}. If this
+     * fails half way the old id may be gone already; then the browser logs in again.
+     *
+     * @param session a session of this client
+     * @return false if the session is known to have ended, or a parallel request has rotated it
+     * @throws SessionException as {@link #save}; the session object keeps its id then
+     */
+    public boolean rotateId(Session session) {
+        return calls.rotateId(session).now();
+    }
+
+    /**
+     * Ends a session: log-out. It leaves a tombstone, so that a save still on its way does not bring it back.
+     *
+     * @param id any string
+     * @return true: no copy can come back; false: the node did not acknowledge in time, and the log-out is queued and sent
+     *     again until it does, as long as this client lives
+     */
+    public boolean delete(String id) {
+        return calls.delete(id).now();
+    }
+
+    /** {@return the same calls without waiting threads; a view of this client} */
+    public AsyncSessionClient async() {
+        return async;
+    }
+
+    /** {@return what this client knows of each node, in the order they were listed} */
+    public List<NodeStatus> nodes() {
+        return replication.nodes().stream().map(this::status).toList();
+    }
+
+    /**
+     * Waits until every node answers. Not needed: a call that comes before its node was heard of waits for it within its own
+     * deadline.
+     *
+     * @param atMost how long at most
+     * @return whether every node answers
+     */
+    public boolean awaitReady(Duration atMost) {
+        return replication.awaitReady(Objects.requireNonNull(atMost, "atMost"));
+    }
+
+    /** Sends queued log-outs, for at most one operation deadline, and ends every connection. Idempotent. */
+    @Override
+    public void close() {
+        replication.close();
+        time.close();
+    }
+
+    private static Optional<Session> found(Lookup lookup) {
+        return lookup instanceof Lookup.Found found ? Optional.of(found.session()) : Optional.empty();
+    }
+
+    private NodeStatus status(NodeLink link) {
+        Node node = nodes.stream()
+                .filter(each -> each.identity().equals(link.name()))
+                .findFirst()
+                .orElseThrow();
+        Optional<String> incarnation = link.incarnation() == 0
+                ? Optional.empty()
+                : Optional.of(HexFormat.of().toHexDigits(link.incarnation()));
+        Optional<Instant> upSince =
+                link.upSinceMillis() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(link.upSinceMillis()));
+        return new NodeStatus(node, state(link.state()), link.trouble(), incarnation, upSince);
+    }
+
+    private static NodeStatus.State state(NodeState state) {
+        return switch (state) {
+            case UP -> NodeStatus.State.UP;
+            case CHECKED -> NodeStatus.State.CHECKED;
+            case EJECTED -> NodeStatus.State.EJECTED;
+        };
+    }
+
+    Codecs codecs() {
+        return codecs;
+    }
+
+    SessionIds ids() {
+        return ids;
+    }
+
+    Duration maxLife() {
+        return maxLife;
+    }
+
+    Version nextVersion(Version greatestLoaded) {
+        return versions.next(greatestLoaded);
+    }
+}

@@ -1,0 +1,25 @@
+package io.sessionring;
+
+/**
+ * Hears what a client does, for metrics. Methods are called on the thread that found out, so they must be quick; what they
+ * throw is logged and otherwise ignored. Thread-safe implementations only.
+ *
+ * <p>Every call of {@link SessionClient} that concerns sessions gives one {@link #operation} event when it has ended, a call
+ * that failed too. {@link #node} is called when a node's state changes.
+ */
+public interface SessionListener {
+
+    /**
+     * A call has ended.
+     *
+     * @param event which, and how
+     */
+    default void operation(OperationEvent event) {}
+
+    /**
+     * A node is up, being checked, or ejected.
+     *
+     * @param status what is known of it now
+     */
+    default void node(NodeStatus status) {}
+}

@@ -1,0 +1,112 @@
+package io.sessionring;
+
+import io.sessionring.internal.record.Attribute;
+import io.sessionring.internal.record.Version;
+import java.time.temporal.Temporal;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attribute of a session: the bytes that are stored, the value once it was handed out or set, and what was done to it.
+ *
+ * <p>A value that was only handed out counts as changed when its encoding differs from the stored bytes and also from the
+ * encoding of a freshly decoded copy. The second comparison is needed because decoding and encoding alone may give other
+ * bytes: hash tables come back in another order, and fields that only a newer release knows are dropped. Without it a mere
+ * read would overwrite what a parallel request changed.
+ */
+final class Slot {
+
+    private static final Set<Class<?>> IMMUTABLE = Set.of(
+            String.class,
+            Boolean.class,
+            Character.class,
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            UUID.class);
+
+    private final String name;
+    private @Nullable Attribute stored;
+    private @Nullable Object value;
+    private boolean touched;
+
+    /** A slot for what is stored, or for a name that is not. */
+    Slot(String name, @Nullable Attribute stored) {
+        this.name = name;
+        this.stored = stored;
+    }
+
+    boolean present() {
+        return touched ? value != null : stored != null;
+    }
+
+    /** {@return the value, decoded at the first call; null if there is none} */
+    @Nullable
+    Object value(Codecs codecs, String key) {
+        if (value == null && !touched && stored != null) {
+            value = codecs.decode(key, stored);
+        }
+        return value;
+    }
+
+    void set(Object newValue) {
+        value = newValue;
+        touched = true;
+    }
+
+    void remove() {
+        value = null;
+        touched = true;
+    }
+
+    /** {@return what a save must write with this version; null if the attribute is as it is stored} */
+    @Nullable
+    Attribute change(Codecs codecs, String key, Version version) {
+        Attribute before = stored;
+        Object now = value;
+        if (touched) {
+            if (now != null) {
+                return Attribute.present(name, version, codecs.number(), codecs.encode(key, name, now));
+            }
+            return before == null ? null : Attribute.absent(name, version);
+        }
+        if (now == null || before == null || immutable(now)) {
+            return null;
+        }
+        byte[] bytes = codecs.encode(key, name, now);
+        if (same(before, bytes) || Arrays.equals(bytes, codecs.encode(key, name, codecs.decode(key, before)))) {
+            return null;
+        }
+        return Attribute.present(name, version, codecs.number(), bytes);
+    }
+
+    private static boolean same(Attribute before, byte[] bytes) {
+        return Arrays.equals(
+                before.bytes(), before.offset(), before.offset() + before.length(), bytes, 0, bytes.length);
+    }
+
+    private static boolean immutable(Object value) {
+        return IMMUTABLE.contains(value.getClass()) || value instanceof Enum || value instanceof Temporal;
+    }
+
+    /** The change was written: from now on it is what later changes are told by. */
+    void written(Attribute change) {
+        stored = change.absent() ? null : change;
+        touched = false;
+    }
+
+    /**
+     * Another client's value of this attribute was found. It is taken over, unless this request has looked at its own
+     * already: that one it keeps, as everything it has loaded.
+     */
+    void found(@Nullable Attribute theirs) {
+        if (value == null && !touched) {
+            stored = theirs;
+        }
+    }
+}

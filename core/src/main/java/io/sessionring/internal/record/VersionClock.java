@@ -1,0 +1,45 @@
+package io.sessionring.internal.record;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives a client's changes their versions. Each comes after every change that the client could know of: those in the
+ * record it loaded, and its own. So a wrong wall clock decides only between requests that ran side by side.
+ *
+ * <p>Never gives a version twice. Thread-safe without locks.
+ */
+public final class VersionClock {
+
+    private final int writer;
+    private final LongSupplier wallMillis;
+    private final AtomicLong last = new AtomicLong();
+
+    /**
+     * Makes a clock.
+     *
+     * @param writer the client's number, never 0; two clients must not share one
+     * @param wallMillis the time of day, ms since 1970
+     */
+    public VersionClock(int writer, LongSupplier wallMillis) {
+        if (writer == 0) {
+            throw new IllegalArgumentException("writer must not be 0");
+        }
+        this.writer = writer;
+        this.wallMillis = wallMillis;
+    }
+
+    /**
+     * Gives the version of a change that is being made now.
+     *
+     * @param greatestLoaded the greatest version in the record the change was made to, {@link Version#NONE} for a new
+     * one
+     * @return a version after that one, after every earlier one of this clock and not before the time of day
+     */
+    public Version next(Version greatestLoaded) {
+        long now = wallMillis.getAsLong();
+        long timeOfDay = Range.isMillis(now) ? now << Version.COUNTER_BITS : 0;
+        long floor = Math.max(timeOfDay, greatestLoaded.time() + 1);
+        return new Version(last.accumulateAndGet(floor, (given, least) -> Math.max(given + 1, least)), writer);
+    }
+}

@@ -1,0 +1,93 @@
+package io.sessionring.internal.replication;
+
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Runs an operation without a thread that waits: answers and alarms are handled one after the other on an executor, never
+ * on a thread of a port or of the timer, since they may run an application's code.
+ */
+final class AsyncExchange<R> implements Exchange {
+
+    private final Time time;
+    private final long deadline;
+    private final Executor executor;
+    private final CompletableFuture<R> result = new CompletableFuture<>();
+
+    private AsyncExchange(Time time, long deadline, Executor executor) {
+        this.time = time;
+        this.deadline = deadline;
+        this.executor = executor;
+    }
+
+    /** Starts an operation; the future is completed on the executor. */
+    static <R> CompletableFuture<R> run(Operation<R> operation, Time time, long deadlineNanos, Executor executor) {
+        AsyncExchange<R> exchange = new AsyncExchange<>(time, time.nanoTime() + deadlineNanos, executor);
+        exchange.handle(() -> operation.start(exchange, exchange.result::complete));
+        return exchange.result;
+    }
+
+    @Override
+    public long nanoTime() {
+        return time.nanoTime();
+    }
+
+    @Override
+    public long wallMillis() {
+        return time.wallMillis();
+    }
+
+    @Override
+    public void ask(NodeLink node, Request request, Consumer<Answer> then) {
+        AtomicBoolean open = new AtomicBoolean(true);
+        Consumer<Answer> once = answer -> {
+            if (open.compareAndSet(true, false)) {
+                node.settle(answer);
+                handle(() -> then.accept(answer));
+            }
+        };
+        long left = deadline - time.nanoTime();
+        if (left > 0) {
+            Reply<Answer> reply = node.ask(request, deadline);
+            reply.whenComplete(once);
+            if (reply.now() == null) {
+                time.schedule(left, () -> once.accept(noAnswer()));
+            }
+        } else {
+            open.set(false);
+            handle(() -> then.accept(noAnswer()));
+        }
+    }
+
+    @Override
+    public void after(long nanos, Runnable then) {
+        time.schedule(Math.max(0, Math.min(nanos, deadline - time.nanoTime())), () -> handle(then));
+    }
+
+    private void handle(Runnable task) {
+        Runnable alone = () -> {
+            synchronized (this) {
+                try {
+                    task.run();
+                } catch (Throwable e) { // an application's own code may run here; its failure is the answer
+                    result.completeExceptionally(e);
+                }
+            }
+        };
+        try {
+            executor.execute(alone);
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private static Answer noAnswer() {
+        return new Failed(Failed.Cause.TIMEOUT, "no answer within the operation deadline");
+    }
+}

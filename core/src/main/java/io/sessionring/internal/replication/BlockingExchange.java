@@ -1,0 +1,149 @@
+package io.sessionring.internal.replication;
+
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.Reply;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs an operation on the caller's thread: it starts what the operation asks for, awaits the answers, and calls the
+ * operation back here. An interrupt ends the waiting as the deadline does, is not held against the nodes, and stays set.
+ */
+final class BlockingExchange implements Exchange {
+
+    private final Time time;
+    private final long deadline;
+    private final Thread caller = Thread.currentThread();
+    private final Deque<Runnable> ready = new ArrayDeque<>();
+    private final List<Question> open = new ArrayList<>();
+    private final List<Alarm> alarms = new ArrayList<>();
+    private final Queue<Question> answered = new ConcurrentLinkedQueue<>();
+    private boolean interrupted;
+
+    private record Question(NodeLink node, Reply<Answer> reply, Consumer<Answer> then) {}
+
+    private record Alarm(long at, Runnable then) {}
+
+    private BlockingExchange(Time time, long deadline) {
+        this.time = time;
+        this.deadline = deadline;
+    }
+
+    /** Runs an operation until it is done: at the latest when the deadline has passed. */
+    static <R> R run(Operation<R> operation, Time time, long deadlineNanos) {
+        BlockingExchange exchange = new BlockingExchange(time, time.nanoTime() + deadlineNanos);
+        Result<R> result = new Result<>();
+        operation.start(exchange, result);
+        R value;
+        while ((value = result.value) == null) {
+            exchange.step();
+        }
+        return value;
+    }
+
+    private static final class Result<R> implements Consumer<R> {
+        private @Nullable R value;
+
+        @Override
+        public void accept(R r) {
+            value = r;
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return time.nanoTime();
+    }
+
+    @Override
+    public long wallMillis() {
+        return time.wallMillis();
+    }
+
+    @Override
+    public void ask(NodeLink node, Request request, Consumer<Answer> then) {
+        if (over()) {
+            ready.add(() -> then.accept(noAnswer()));
+            return;
+        }
+        Reply<Answer> reply = node.ask(request, deadline);
+        Question question = new Question(node, reply, then);
+        open.add(question);
+        reply.whenComplete(answer -> {
+            answered.add(question);
+            LockSupport.unpark(caller);
+        });
+    }
+
+    @Override
+    public void after(long nanos, Runnable then) {
+        alarms.add(new Alarm(Math.min(time.nanoTime() + nanos, deadline), then));
+    }
+
+    /** Does the next thing there is to do, or waits for it. */
+    private void step() {
+        Runnable next = ready.poll();
+        if (next != null) {
+            next.run();
+            return;
+        }
+        Question question = answered.poll();
+        if (question != null) {
+            Answer answer = question.reply.now();
+            if (answer != null && open.remove(question)) {
+                question.node.settle(answer);
+                question.then.accept(answer);
+            }
+            return;
+        }
+        long now = time.nanoTime();
+        long wake = deadline;
+        for (Alarm alarm : alarms) {
+            if (alarm.at - now <= 0 || interrupted) {
+                alarms.remove(alarm);
+                alarm.then.run();
+                return;
+            }
+            wake = Math.min(wake, alarm.at);
+        }
+        if (over()) {
+            giveUp();
+            return;
+        }
+        LockSupport.parkNanos(this, wake - now);
+        if (Thread.interrupted()) {
+            interrupted = true;
+            caller.interrupt();
+        }
+    }
+
+    private void giveUp() {
+        if (open.isEmpty()) {
+            throw new IllegalStateException("an operation waits for nothing");
+        }
+        Question late = open.remove(0);
+        Answer answer = noAnswer();
+        if (!interrupted) {
+            late.node.settle(answer);
+        }
+        late.then.accept(answer);
+    }
+
+    private boolean over() {
+        return interrupted || time.nanoTime() - deadline >= 0;
+    }
+
+    private Answer noAnswer() {
+        return new Failed(
+                Failed.Cause.TIMEOUT,
+                interrupted ? "the waiting thread was interrupted" : "no answer within the operation deadline");
+    }
+}

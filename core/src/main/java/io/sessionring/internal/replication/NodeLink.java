@@ -1,0 +1,275 @@
+package io.sessionring.internal.replication;
+
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.NodePort;
+import io.sessionring.spi.Reply;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node as this client sees it: its port, whether it answers, and which run of it this is.
+ *
+ * <p>A link is being <em>checked</em> at first and whenever its connection was lost: a heartbeat is on its way, and what is
+ * asked meanwhile waits for it. It is <em>up</em> once the heartbeat was answered. It is <em>ejected</em> when the check
+ * failed or when three answers in a row did not come in time; then nothing but heartbeats is sent to it until one is
+ * answered, so that a hung node costs a caller one deadline and later callers nothing. Thread-safe.
+ */
+public final class NodeLink {
+
+    private static final int FAILURES_TO_EJECT = 3;
+    /** The first connection of a client that has just started may take this long before the node counts as silent. */
+    private static final long FIRST_CONTACT_NANOS = 1_000_000_000;
+
+    private static final Answer EJECTED =
+            new Failed(Failed.Cause.CLOSED, "the node has been ejected until a heartbeat is answered");
+
+    /** What is known of the run that answered last. */
+    record Run(long incarnation, long firstSeenNanos, long upSinceMillis, long nodeMillis) {}
+
+    private final String name;
+    private final NodePort port;
+    private final Time time;
+    private final long helloTimeoutNanos;
+    private final Pauses pauses;
+    private final Listener listener;
+
+    private NodeState state = NodeState.CHECKED;
+    private Reply<Boolean> check = new Reply<>();
+    private volatile int failuresInRow;
+    private int hellosUnderWay;
+    private long helloNumber;
+    private volatile @Nullable Run run;
+    private volatile NodeState visible = NodeState.CHECKED;
+    private volatile String trouble = "";
+
+    /** Hears of every change of a node's state. */
+    public interface Listener {
+
+        /** Called without locks, on the thread that found out; must be quick. {@code reason} is empty when it is up. */
+        void changed(NodeLink node, NodeState state, String reason);
+    }
+
+    NodeLink(String name, NodePort port, Time time, Duration helloTimeout, Pauses pauses, Listener listener) {
+        this.name = name;
+        this.port = port;
+        this.time = time;
+        this.helloTimeoutNanos = helloTimeout.toNanos();
+        this.pauses = pauses;
+        this.listener = listener;
+    }
+
+    /** {@return the node's name, for messages} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return whether the node is up, being checked or ejected} */
+    public NodeState state() {
+        return visible;
+    }
+
+    /** {@return why the node is not up, empty if it is} */
+    public String trouble() {
+        return trouble;
+    }
+
+    /** {@return the run that answered last, 0 if none has} */
+    public long incarnation() {
+        Run seen = run;
+        return seen == null ? 0 : seen.incarnation;
+    }
+
+    /** {@return since when the node holds what it was told, ms since 1970, 0 if it never answered} */
+    public long upSinceMillis() {
+        Run seen = run;
+        return seen == null ? 0 : seen.upSinceMillis;
+    }
+
+    /** {@return the node's figures} */
+    public Reply<Answer> report() {
+        return port.report();
+    }
+
+    @Nullable
+    Run run() {
+        return run;
+    }
+
+    /** Asks the node, unless it is ejected. What waits for a check is dropped when its time is up. */
+    Reply<Answer> ask(Request request, long untilNanos) {
+        Reply<Boolean> checking;
+        if (visible == NodeState.UP) {
+            return request.startOn(port);
+        }
+        synchronized (this) {
+            if (state == NodeState.EJECTED) {
+                return Reply.of(EJECTED);
+            }
+            checking = check;
+        }
+        Reply<Answer> reply = new Reply<>();
+        checking.whenComplete(up -> {
+            if (!up || time.nanoTime() - untilNanos >= 0) {
+                reply.complete(EJECTED);
+            } else {
+                request.startOn(port).whenComplete(reply::complete);
+            }
+        });
+        return reply;
+    }
+
+    /** Takes note of what an operation got: three times in a row no answer in time, or a lost connection, has consequences. */
+    void settle(Answer answer) {
+        if (!(answer instanceof Failed failed)) {
+            if (failuresInRow != 0) {
+                failuresInRow = 0;
+                pauses.answered(this);
+            }
+            return;
+        }
+        switch (failed.cause()) {
+            case TIMEOUT -> timedOut(failed.detail());
+            case CLOSED -> connectionLost(failed.detail());
+            default -> {
+                // BUSY is our own doing; a misconfigured node is there.
+            }
+        }
+    }
+
+    private void timedOut(String detail) {
+        pauses.failed(this);
+        Reply<Boolean> waiting;
+        synchronized (this) {
+            failuresInRow = failuresInRow + 1;
+            if (state != NodeState.UP || failuresInRow < FAILURES_TO_EJECT) {
+                return;
+            }
+            if (pauses.spares(this)) {
+                failuresInRow = 0;
+                return;
+            }
+            waiting = become(NodeState.EJECTED, detail);
+        }
+        announce(waiting, NodeState.EJECTED, detail);
+        hello();
+    }
+
+    private void connectionLost(String detail) {
+        synchronized (this) {
+            if (state != NodeState.UP) {
+                return;
+            }
+            become(NodeState.CHECKED, detail);
+            check = new Reply<>();
+        }
+        listener.changed(this, NodeState.CHECKED, detail);
+        hello();
+    }
+
+    /** The heartbeat: sends a hello; if the last one is still unanswered, that counts instead. */
+    void beat() {
+        boolean unanswered;
+        synchronized (this) {
+            unanswered = hellosUnderWay > 0;
+        }
+        if (unanswered) {
+            silent("no answer to a heartbeat");
+        } else {
+            hello();
+        }
+    }
+
+    private void hello() {
+        long number;
+        synchronized (this) {
+            hellosUnderWay++;
+            number = ++helloNumber;
+        }
+        Reply<Answer> reply = port.hello();
+        reply.whenComplete(answer -> {
+            synchronized (this) {
+                hellosUnderWay--;
+            }
+            heard(answer);
+        });
+        if (reply.now() == null) {
+            long timeout = number == 1 ? Math.max(FIRST_CONTACT_NANOS, helloTimeoutNanos) : helloTimeoutNanos;
+            time.schedule(timeout, () -> {
+                if (reply.now() == null && isNewest(number)) {
+                    silent("no answer to a heartbeat");
+                }
+            });
+        }
+    }
+
+    private synchronized boolean isNewest(long number) {
+        return number == helloNumber;
+    }
+
+    private void heard(Answer answer) {
+        if (answer instanceof Answer.Hello hello) {
+            Run seen = run;
+            if (seen == null || seen.incarnation != hello.incarnation()) {
+                run = new Run(hello.incarnation(), time.nanoTime(), hello.upSinceMillis(), hello.nodeMillis());
+            }
+            back("");
+        } else if (answer instanceof Failed failed) {
+            switch (failed.cause()) {
+                case MISCONFIGURED -> back(failed.detail());
+                case BUSY -> {
+                    // Our own operations fill the connection; whether they are answered decides.
+                }
+                case TIMEOUT, CLOSED -> silent(failed.detail());
+            }
+        }
+    }
+
+    /** A heartbeat failed. A node that was up has three tries, as with any operation; one that is being checked has not. */
+    private void silent(String detail) {
+        port.refresh();
+        Reply<Boolean> waiting;
+        synchronized (this) {
+            if (state == NodeState.UP) {
+                failuresInRow = failuresInRow + 1;
+            }
+            if (state == NodeState.EJECTED || (state == NodeState.UP && failuresInRow < FAILURES_TO_EJECT)) {
+                return;
+            }
+            waiting = become(NodeState.EJECTED, detail);
+        }
+        announce(waiting, NodeState.EJECTED, detail);
+    }
+
+    /** The node answers, even if only to say that it cannot serve: then every operation is told so by the port. */
+    private void back(String detail) {
+        Reply<Boolean> waiting;
+        pauses.answered(this);
+        synchronized (this) {
+            failuresInRow = 0;
+            trouble = detail;
+            if (state == NodeState.UP) {
+                return;
+            }
+            waiting = become(NodeState.UP, detail);
+        }
+        announce(waiting, NodeState.UP, detail);
+    }
+
+    private Reply<Boolean> become(NodeState next, String detail) {
+        state = next;
+        visible = next;
+        trouble = detail;
+        return check;
+    }
+
+    /** Lets go what waited for the check, and tells the listener; without the lock, since both run foreign code. */
+    private void announce(Reply<Boolean> waiting, NodeState next, String detail) {
+        waiting.complete(next == NodeState.UP);
+        listener.changed(this, next, detail);
+    }
+
+    void close() {
+        port.close();
+    }
+}

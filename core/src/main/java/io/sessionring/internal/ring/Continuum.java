@@ -1,0 +1,100 @@
+package io.sessionring.internal.ring;
+
+import java.util.Arrays;
+
+/**
+ * The points of a ring in clockwise order, and the way from a position to its point.
+ *
+ * <p>Positions and points are unsigned 32-bit numbers. A position belongs to the first point that is not below it, or to
+ * the very first one if all are. Of equal points the one of the earlier node comes first. A last entry at the greatest
+ * position, owned like the first point, stands for the way round, so that no search needs to check for the end.
+ *
+ * <p>The space is cut into equal buckets, at least as many as there are points, each of which knows its first point: the
+ * search looks at one or two neighbouring points, whatever the size of the ring.
+ */
+final class Continuum {
+
+    private static final int TOP = 0xffff_ffff;
+
+    private final int[] points;
+    private final int[] owners;
+    private final int[] buckets;
+    private final int shift;
+
+    /** Makes the continuum of some points, which it sorts in place. */
+    Continuum(long[] packed) {
+        if (packed.length == 0) {
+            throw new IllegalArgumentException("a ring needs a point");
+        }
+        Arrays.sort(packed);
+        int size = packed.length;
+        points = new int[size + 1];
+        owners = new int[size + 1];
+        for (int i = 0; i < size; i++) {
+            points[i] = (int) (packed[i] >> 32) ^ Integer.MIN_VALUE;
+            owners[i] = (int) packed[i];
+        }
+        points[size] = TOP;
+        owners[size] = owners[0];
+
+        int bits = Math.max(1, 32 - Integer.numberOfLeadingZeros(size - 1));
+        shift = 32 - bits;
+        buckets = new int[1 << bits];
+        int point = 0;
+        for (int bucket = 0; bucket < buckets.length; bucket++) {
+            while (Integer.compareUnsigned(points[point], bucket << shift) < 0) {
+                point++;
+            }
+            buckets[bucket] = point;
+        }
+    }
+
+    /** {@return a point and its node in one number; such numbers sort by point, unsigned, and then by node} */
+    static long pack(int point, int node) {
+        return (long) (point ^ Integer.MIN_VALUE) << 32 | node;
+    }
+
+    /** {@return the number of points} */
+    int size() {
+        return points.length - 1;
+    }
+
+    /** {@return the number of the point that a position belongs to, {@link #size()} for the first one of the next round} */
+    int indexOf(int position) {
+        int index = buckets[position >>> shift];
+        while (Integer.compareUnsigned(points[index], position) < 0) {
+            index++;
+        }
+        return index;
+    }
+
+    /** {@return the node that a point belongs to} */
+    int owner(int index) {
+        return owners[index];
+    }
+
+    /** {@return the last position of the stretch that ends in a point} */
+    long end(int index) {
+        return Integer.toUnsignedLong(points[index]);
+    }
+
+    /** {@return how many points each node has} */
+    int[] pointsPerNode(int nodes) {
+        int[] count = new int[nodes];
+        for (int i = 0; i < size(); i++) {
+            count[owners[i]]++;
+        }
+        return count;
+    }
+
+    /** {@return how many positions belong to each node} */
+    long[] positionsPerNode(int nodes) {
+        long[] count = new long[nodes];
+        long before = -1;
+        for (int i = 0; i < points.length; i++) {
+            count[owners[i]] += end(i) - before;
+            before = end(i);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Web sessions that survive, on the Memcached or Redis nodes a team already runs.
+ *
+ * <p>Start with {@link io.sessionring.SessionClient}: an application makes one with
+ * {@link io.sessionring.SessionClient#builder}, giving a backend, a codec and the nodes, and calls it from all its threads. A
+ * {@link io.sessionring.Session} belongs to one request. Everything that goes wrong with a session is a
+ * {@link io.sessionring.SessionException}; wrong arguments are the usual exceptions at the call.
+ *
+ * <p>Not promised: several calls as one transaction, and, with one copy of a session, anything beyond what its node holds.
+ */
+@NullMarked
+package io.sessionring;
+
+import org.jspecify.annotations.NullMarked;

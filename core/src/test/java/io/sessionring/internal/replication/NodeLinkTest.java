@@ -1,0 +1,106 @@
+package io.sessionring.internal.replication;
+
+import static io.sessionring.internal.replication.Rig.KEY;
+import static io.sessionring.internal.replication.Rig.attribute;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sessionring.internal.replication.Outcome.Unavailable;
+import org.junit.jupiter.api.Test;
+
+/** Ejection and heartbeat: what a node that does not answer costs, and how it comes back. */
+class NodeLinkTest {
+
+    private final Rig rig = new Rig(1);
+
+    private long millisOf(Operation<?> operation) {
+        long before = rig.time.nanoTime();
+        rig.run(operation);
+        return (rig.time.nanoTime() - before) / 1_000_000;
+    }
+
+    @Test
+    void aHungNodeCostsThreeCallersADeadlineAndLaterOnesNothing() {
+        rig.created(rig.live(attribute("a", 1, "1")));
+        rig.home().hang();
+        for (int i = 0; i < 3; i++) {
+            assertThat(millisOf(rig.replication.load(KEY, true))).isEqualTo(Rig.DEADLINE_MILLIS);
+        }
+        assertThat(rig.replication.home(KEY).state()).isEqualTo(NodeState.EJECTED);
+        rig.home().asked.clear();
+        for (int i = 0; i < 100; i++) {
+            assertThat(millisOf(rig.replication.load(KEY, true))).isLessThanOrEqualTo(1);
+        }
+        assertThat(rig.home().asked).doesNotContain("get");
+        assertThat(rig.run(rig.replication.load(KEY, true))).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void onlyAHeartbeatBringsItBack() {
+        rig.created(rig.live(attribute("a", 1, "1")));
+        rig.home().hang();
+        for (int i = 0; i < 3; i++) {
+            rig.run(rig.replication.load(KEY, true));
+        }
+        rig.time.pass(10_000);
+        assertThat(rig.home().asked.stream().filter("hello"::equals).count()).isLessThan(5); // one at a time
+        assertThat(rig.home().refreshes).isGreaterThanOrEqualTo(9);
+        rig.home().goOn();
+        assertThat(rig.replication.home(KEY).state()).isEqualTo(NodeState.UP);
+        rig.time.pass(1_200);
+        Rig.found(rig.run(rig.replication.load(KEY, true)));
+        assertThat(rig.changes).containsExactly("node0 UP", "node0 EJECTED", "node0 UP");
+    }
+
+    @Test
+    void aHungNodeIsEjectedByHeartbeatsAloneWhenNobodyAsks() {
+        rig.home().hang();
+        rig.time.pass(5_000);
+        assertThat(rig.replication.home(KEY).state()).isEqualTo(NodeState.EJECTED);
+    }
+
+    @Test
+    void aLostConnectionIsCheckedAtOnceAndWhoAsksMeanwhileWaitsForIt() {
+        rig.created(rig.live(attribute("a", 1, "1")));
+        rig.home().fates.add(FakeNode.Fate.LOST);
+        Rig.found(rig.run(rig.replication.load(KEY, true))); // starts over
+        assertThat(rig.changes).containsExactly("node0 UP", "node0 CHECKED", "node0 UP");
+    }
+
+    @Test
+    void aNodeThatIsGoneAnswersUnavailableWithinMillisecondsAndIsBackOnceItRuns() {
+        rig.created(rig.live(attribute("a", 1, "1")));
+        rig.home().stop();
+        assertThat(millisOf(rig.replication.load(KEY, true))).isLessThan(10);
+        Outcome<LoadResult> outcome = rig.run(rig.replication.load(KEY, true));
+        assertThat(((Unavailable<LoadResult>) outcome).nodes()).hasSize(1);
+        rig.home().restartWithData();
+        rig.time.pass(1_200);
+        Rig.found(rig.run(rig.replication.load(KEY, true)));
+    }
+
+    @Test
+    void aPauseOfThisClientEjectsNobody() {
+        Rig three = new Rig(3);
+        three.nodes.forEach(FakeNode::hang);
+        for (int i = 0; i < 60; i++) {
+            VirtualExchange.start(three.replication.load("%040d".formatted(i), true), three.time, Rig.DEADLINE_MILLIS);
+        }
+        three.time.pass(Rig.DEADLINE_MILLIS - 1);
+        three.nodes.forEach(FakeNode::goOn);
+        three.time.pass(2);
+        long ejected = three.replication.nodes().stream()
+                .filter(link -> link.state() == NodeState.EJECTED)
+                .count();
+        assertThat(ejected).isLessThanOrEqualTo(1); // the one whose third failure came before the others had any
+    }
+
+    @Test
+    void oneHungNodeOfThreeIsEjectedAllTheSame() {
+        Rig three = new Rig(3);
+        three.home().hang();
+        for (int i = 0; i < 3; i++) {
+            three.run(three.replication.load(KEY, true));
+        }
+        assertThat(three.replication.home(KEY).state()).isEqualTo(NodeState.EJECTED);
+    }
+}

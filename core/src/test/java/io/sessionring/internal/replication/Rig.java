@@ -1,0 +1,119 @@
+package io.sessionring.internal.replication;
+
+import io.sessionring.internal.record.Attribute;
+import io.sessionring.internal.record.Decoded;
+import io.sessionring.internal.record.Lifetimes;
+import io.sessionring.internal.record.Live;
+import io.sessionring.internal.record.RecordFormat;
+import io.sessionring.internal.record.SessionRecord;
+import io.sessionring.internal.record.Version;
+import io.sessionring.internal.ring.Placement;
+import io.sessionring.internal.ring.Ring;
+import io.sessionring.internal.ring.RingNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Replication over fake nodes in virtual time. */
+final class Rig {
+
+    static final String KEY = "0000000000000000000000000000000000000001";
+    static final String NEW_KEY = "0000000000000000000000000000000000000002";
+    static final long DEADLINE_MILLIS = 250;
+    static final Lifetimes LIFETIMES = new Lifetimes(
+            Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(DEADLINE_MILLIS));
+
+    final VirtualTime time = new VirtualTime();
+    final List<FakeNode> nodes = new ArrayList<>();
+    final List<String> changes = new ArrayList<>();
+    final Replication replication;
+
+    Rig(int size) {
+        List<Replication.Link> links = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            nodes.add(new FakeNode(time));
+            links.add(new Replication.Link("node" + i, nodes.get(i)));
+        }
+        List<RingNode> ringNodes = IntStream.range(0, size)
+                .mapToObj(i -> new RingNode("127.0.0.1", 7000 + i, null, 1, null))
+                .toList();
+        replication = new Replication(
+                Ring.of(Placement.KETAMA, ringNodes),
+                links,
+                "",
+                LIFETIMES,
+                Duration.ofMillis(DEADLINE_MILLIS),
+                Duration.ofSeconds(1),
+                time,
+                new Random(1)::nextLong,
+                (link, state, reason) -> changes.add(link.name() + " " + state));
+        replication.start();
+        time.pass(1_500); // every node has been heard of for longer than one operation deadline
+    }
+
+    /** The node that holds {@link #KEY}. */
+    FakeNode home() {
+        return nodes.get(Integer.parseInt(replication.home(KEY).name().substring(4)));
+    }
+
+    /** Runs an operation until it has answered. */
+    <R> R run(Operation<R> operation) {
+        VirtualExchange.Run<R> run = VirtualExchange.start(operation, time, DEADLINE_MILLIS);
+        long began = time.nanoTime();
+        while (!run.done()) {
+            time.pass(1);
+            if (time.nanoTime() - began > 2 * DEADLINE_MILLIS * 1_000_000) {
+                throw new AssertionError("no answer at twice the deadline");
+            }
+        }
+        if (run.atNanos() - began > DEADLINE_MILLIS * 1_000_000) {
+            throw new AssertionError("answered after its deadline");
+        }
+        return run.answer();
+    }
+
+    Live live(Attribute... attributes) {
+        long now = time.wallMillis();
+        return new Live(now, now, 1_800, 0, 0, version(1), List.of(attributes));
+    }
+
+    static Attribute attribute(String name, int version, String value) {
+        return Attribute.present(name, version(version), 1, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Version version(int number) {
+        return new Version(number, 1);
+    }
+
+    /** Stores a record as this client would. */
+    Snapshot created(Live record) {
+        return written(run(replication.create(KEY, record)));
+    }
+
+    static Snapshot written(Outcome<WriteResult> outcome) {
+        return ((WriteResult.Written) ((Outcome.Done<WriteResult>) outcome).value()).snapshot();
+    }
+
+    static LoadResult loaded(Outcome<LoadResult> outcome) {
+        return ((Outcome.Done<LoadResult>) outcome).value();
+    }
+
+    static Snapshot found(Outcome<LoadResult> outcome) {
+        return ((LoadResult.Found) loaded(outcome)).snapshot();
+    }
+
+    /** What stands on the node, past every client. */
+    SessionRecord stored(String key) {
+        FakeNode node = nodes.get(Integer.parseInt(replication.home(key).name().substring(4)));
+        return ((Decoded.Intact) RecordFormat.decode(node.value(key))).record();
+    }
+
+    /** Another client writes, past this one. */
+    void writtenByAnother(String key, SessionRecord record) {
+        FakeNode node = nodes.get(Integer.parseInt(replication.home(key).name().substring(4)));
+        node.put(key, RecordFormat.encode(record, 4711, 7));
+    }
+}

@@ -1,0 +1,29 @@
+package io.sessionring.example.quickstart;
+
+import io.sessionring.spi.Backend;
+import java.util.List;
+
+/** The nodes that the demonstration plays on. */
+interface Nodes extends AutoCloseable {
+
+    /** Their kind. */
+    Backend backend();
+
+    /** Each as {@code host:port} or {@code host:port:weight}. */
+    List<String> list();
+
+    /** What the first screen says of them. */
+    String description();
+
+    /** {@return whether the demonstration may kill a node} Nodes that somebody runs elsewhere are left alone. */
+    boolean mayKill();
+
+    /** Kills the node at this place of the list. */
+    void kill(int index);
+
+    /** Starts it again, empty. */
+    void restart(int index);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,134 @@
+package io.sessionring.example.ringctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Help.Ansi;
+
+/** Help, exit codes and complaints. */
+class RingctlTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "locate --help", "plan --help", "plan -h --nodes a:1"})
+    void helpIsAResultNotAComplaint(String arguments) {
+        Call call = Call.of("", arguments.split(" "));
+        assertThat(call.exitCode()).isZero();
+        assertThat(call.errors()).isEmpty();
+        assertThat(call.out()).startsWith("Usage: ringctl").contains("-h, --help");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "locate | Missing required option: '--nodes=H:P[:WEIGHT],...'",
+                "locate --nodes b | Invalid value for option '--nodes': 'b' must be HOST:PORT or HOST:PORT:WEIGHT,"
+                        + " an IPv6 host in brackets, numbers of at most nine digits",
+                "locate --nodes a:1,,b:1 | Invalid value for option '--nodes': '' must be HOST:PORT or HOST:PORT:WEIGHT,"
+                        + " an IPv6 host in brackets, numbers of at most nine digits",
+                "locate --nodes ::1:11211 | Invalid value for option '--nodes': '::1:11211' must be HOST:PORT or"
+                        + " HOST:PORT:WEIGHT, an IPv6 host in brackets, numbers of at most nine digits",
+                "locate --nodes a:1:-1 | Invalid value for option '--nodes': 'a:1:-1' must be HOST:PORT or HOST:PORT:WEIGHT,"
+                        + " an IPv6 host in brackets, numbers of at most nine digits",
+                "locate --nodes a:0 | Invalid value for option '--nodes': in 'a:0': port must be 1 to 65535; got 0",
+                "locate --nodes a:65536 | Invalid value for option '--nodes': in 'a:65536': port must be 1 to 65535; got"
+                        + " 65536",
+                "locate --nodes a:1 --placement maglev | Invalid value for option '--placement': 'maglev' is not one of:"
+                        + " ketama",
+                "locate --nodes a:1 --copies 0 | --copies must be at least 1; got 0",
+                "locate --nodes a:1 --copies two | Invalid value for option '--copies': 'two' is not an int",
+                "locate --nodes a:1 b:1 | Unmatched argument at index 3: 'b:1'",
+                "plan --nodes a:1 | Missing required option: '--to=H:P[:WEIGHT],...'",
+                "plan --nodes a:1 --to b | Invalid value for option '--to': 'b' must be HOST:PORT or HOST:PORT:WEIGHT,"
+                        + " an IPv6 host in brackets, numbers of at most nine digits",
+            })
+    void aWrongCallGetsOneLineThatNamesOptionValueAndRule(String arguments, String complaint) {
+        String[] words = arguments.split(" ");
+        Call call = Call.of("id\n", words);
+        assertThat(call.exitCode()).isEqualTo(2);
+        assertThat(call.errors()).isEqualTo("ringctl " + words[0] + ": " + complaint + "\n");
+        assertThat(call.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | COMMAND is missing: locate or plan; see --help",
+                "lcate | Unmatched argument at index 0: 'lcate'"
+            })
+    void anUnknownCommandIsAWrongCall(String arguments, String complaint) {
+        Call call = Call.of("", arguments.isEmpty() ? new String[0] : arguments.split(" "));
+        assertThat(call.exitCode()).isEqualTo(2);
+        assertThat(call.errors()).isEqualTo("ringctl: " + complaint + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"locate --nodes a:1", "plan --nodes a:1 --to b:1", "--help"})
+    void outputThatCannotBeWrittenIsAFailure(String arguments) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        int exitCode =
+                Ringctl.run(new ByteArrayInputStream(new byte[] {'x'}), full, err, Ansi.OFF, arguments.split(" "));
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "locate --raw --nodes 10.0.0.1:11211,10.0.0.2:11211,10.0.0.3:11211",
+                "plan --nodes 10.0.0.1:11211,10.0.0.2:11211 --to 10.0.0.3:11211"
+            })
+    void aJvmWithAnotherCharsetAndLineEndPrintsTheSame(String arguments, @TempDir Path directory) throws Exception {
+        String lines = "ключ-é\nplain\n";
+        Path input = Files.writeString(directory.resolve("in"), lines);
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=ISO-8859-1",
+                "-Dstdout.encoding=US-ASCII",
+                "-Dline.separator=\r\n",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ringctl.class.getName()));
+        command.addAll(List.of(arguments.split(" ")));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(input.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("CLICOLOR_FORCE", "1"); // the bars of a terminal are not ASCII
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        Call here = Call.of(lines.getBytes(StandardCharsets.UTF_8), Ansi.ON, arguments.split(" "));
+        assertThat(Files.readString(err)).isEmpty();
+        assertThat(process.exitValue()).isZero();
+        assertThat(Files.readString(out))
+                .isEqualTo(here.out())
+                .containsAnyOf("ключ-é\t10.0.0.", "█")
+                .doesNotContain("\r");
+    }
+}
