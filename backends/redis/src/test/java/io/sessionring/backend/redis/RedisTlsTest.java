@@ -130,8 +130,9 @@ class RedisTlsTest {
             untilAnswer(Answer.Hello.class, port::hello);
             hung.signal("STOP");
             List<Reply<Answer>> replies = new ArrayList<>();
+            byte[] value = record(1, 4 << 20);
             for (int i = 0; i < 64; i++) {
-                replies.add(port.set("a", record(1, 4 << 20), 100));
+                replies.add(port.set("a", value, 100));
             }
             assertThat(replies).allSatisfy(reply -> assertThat(reply.now()).isNull());
             port.close();
