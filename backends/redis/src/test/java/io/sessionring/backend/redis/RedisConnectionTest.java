@@ -404,7 +404,7 @@ class RedisConnectionTest {
                 System.arraycopy(bait, 0, value, 20, bait.length);
                 answer(port.set("key" + i, value, 1000));
             }
-            Seeds.check(60, random -> {
+            Seeds.check(25, random -> {
                 untilAnswer(Answer.Hello.class, port::hello);
                 AtomicInteger spared = new AtomicInteger(random.nextInt(3));
                 relay.answers(bytes -> {
