@@ -18,7 +18,6 @@ final class ArraySerializer extends Composite {
 
     @Override
     Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
-        int resolved = graph.resolved();
         Object[] array = (Object[]) Array.newInstance(type.getComponentType(), input.elements(1));
         kryo.reference(array);
         Lost lost = null;
@@ -31,6 +30,6 @@ final class ArraySerializer extends Composite {
                 array[i] = element;
             }
         }
-        return lost == null ? array : graph.lose(array, lost, resolved);
+        return lost == null ? array : graph.lose(array, lost);
     }
 }

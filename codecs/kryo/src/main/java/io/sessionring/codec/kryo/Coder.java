@@ -1,8 +1,10 @@
 package io.sessionring.codec.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
 import com.esotericsoftware.kryo.io.Output;
+import io.sessionring.spi.CodecException;
 
 /** One Kryo with its buffers, for one thread at a time. */
 final class Coder {
@@ -14,6 +16,7 @@ final class Coder {
 
     private final Kryo kryo;
     private final BoundedInput input = new BoundedInput();
+    private final int maxDepth;
     private final int maxBytes;
     private Output output;
     private int failures;
@@ -23,6 +26,7 @@ final class Coder {
         kryo = new Kryo(classes, classes.graph());
         kryo.setMaxDepth(maxDepth);
         kryo.setOptimizedGenerics(false);
+        this.maxDepth = maxDepth;
         this.maxBytes = maxBytes;
         output = new Output(Math.min(FIRST_BUFFER, maxBytes), maxBytes);
     }
@@ -36,7 +40,9 @@ final class Coder {
             throw Faults.cannot(value.getClass(), "encodes to more than the " + maxBytes + " bytes of maxBytes");
         } catch (RuntimeException | StackOverflowError e) {
             failures++;
-            throw Faults.failed(value.getClass().getName() + " cannot be encoded", e);
+            throw tooDeep(e)
+                    ? Faults.cannot(value.getClass(), "is nested deeper than the " + maxDepth + " of maxDepth")
+                    : Faults.failed(value.getClass(), "cannot be encoded", e);
         } finally {
             if (output.getBuffer().length > KEPT_BUFFER) {
                 output = new Output(FIRST_BUFFER, maxBytes);
@@ -59,10 +65,20 @@ final class Coder {
             return value;
         } catch (RuntimeException | StackOverflowError e) {
             failures++;
-            throw Faults.failed("The stored bytes cannot be decoded", e);
+            throw tooDeep(e)
+                    ? new CodecException(
+                            "The stored value is nested deeper than the " + maxDepth + " of maxDepth", null, null)
+                    : Faults.failed(null, "The stored bytes cannot be decoded", e);
         } finally {
             input.release();
         }
+    }
+
+    /** Kryo has no class of its own for it. */
+    private static boolean tooDeep(Throwable thrown) {
+        return thrown instanceof KryoException
+                && thrown.getMessage() != null
+                && thrown.getMessage().startsWith("Max depth exceeded");
     }
 
     boolean worn() {

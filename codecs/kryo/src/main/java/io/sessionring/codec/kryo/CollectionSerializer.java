@@ -70,7 +70,6 @@ final class CollectionSerializer extends Composite {
     @Override
     @SuppressWarnings("unchecked")
     Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
-        int resolved = graph.resolved();
         Lost lost = null;
         Object comparator = order == null ? null : kryo.readClassAndObject(input);
         if (comparator instanceof Lost lostComparator) {
@@ -93,6 +92,6 @@ final class CollectionSerializer extends Composite {
                 collection.add(element);
             }
         }
-        return lost == null ? collection : graph.lose(collection, lost, resolved);
+        return lost == null ? collection : graph.lose(collection, lost);
     }
 }

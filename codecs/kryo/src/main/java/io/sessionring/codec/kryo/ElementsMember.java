@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an application's own subclass of a JDK collection or map holds, as an array: the JDK's fields are closed to
- * reflection. Set last, so that the class's own fields are there.
+ * reflection. Stored last, so that the class's own fields are there when elements are added.
  */
 final class ElementsMember implements Member {
 
-    /** Sorts behind every field name. */
+    /** No field has this name. */
     static final String NAME = "~";
 
     @Override

@@ -29,7 +29,6 @@ final class EnumMapSerializer extends Composite {
         Type type = Classes.of(kryo).readEnum(input);
         EnumMap map = type.skipped() ? new EnumMap(Kind.class) : new EnumMap(type.getType());
         kryo.reference(map);
-        int resolved = graph.resolved();
         Lost lost = type.getSerializer() instanceof Skip skip ? new Lost(skip.complaint()) : null;
         int count = input.elements(2);
         for (int i = 0; i < count; i++) {
@@ -45,7 +44,7 @@ final class EnumMapSerializer extends Composite {
                 map.put(key, value);
             }
         }
-        return lost == null ? map : graph.lose(map, lost, resolved);
+        return lost == null ? map : graph.lose(map, lost);
     }
 
     private static Class<?> keyType(EnumMap<?, ?> map) {
@@ -68,7 +67,7 @@ final class EnumMapSerializer extends Composite {
                     return stream.found;
                 }
             } catch (IOException e) {
-                throw Faults.failed("An empty EnumMap does not show its key type", e);
+                throw Faults.failed(EnumMap.class, "is empty and does not show its key type", e);
             }
             throw Faults.cannot(EnumMap.class, "is empty and does not show its key type");
         }

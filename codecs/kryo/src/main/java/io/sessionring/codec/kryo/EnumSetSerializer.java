@@ -41,6 +41,6 @@ final class EnumSetSerializer extends Serializer<Object> {
             }
         }
         Graph graph = Graph.of(kryo);
-        return lost == null ? set : graph.lose(set, lost, graph.resolved());
+        return lost == null ? set : graph.lose(set, lost);
     }
 }

@@ -27,15 +27,15 @@ final class Faults {
                     name,
                     null);
         }
-        if (type.isAnonymousClass()) {
-            return new CodecException(name + " is anonymous: store a value of a named class", name, null);
-        }
-        if (ofJdk(type)) {
+        if (ofJdk(type) && !type.isEnum()) {
             return new CodecException(
                     name + " belongs to the JDK and is not stored by this codec; copy the value into a class that is,"
                             + " such as ArrayList, HashMap or a class of your own",
                     name,
                     null);
+        }
+        if (type.isAnonymousClass()) {
+            return new CodecException(name + " is anonymous: store a value of a named class", name, null);
         }
         return notListed(name, type.getCanonicalName());
     }
@@ -61,13 +61,18 @@ final class Faults {
     }
 
     /** What the library, the JDK or the application's class threw; its message may show the value and is dropped. */
-    static CodecException failed(String doing, Throwable cause) {
+    static CodecException failed(@Nullable Class<?> type, String what, Throwable cause) {
         for (Throwable t = cause; t != null; t = t.getCause()) {
             if (t instanceof CodecException ours) {
                 return ours;
             }
         }
-        return new CodecException(doing + ": " + cause.getClass().getName(), null, new WithoutMessage(cause));
+        String name = type == null ? null : type.getName();
+        return new CodecException(
+                (name == null ? "" : name + " ") + what + ": "
+                        + cause.getClass().getName(),
+                name,
+                new WithoutMessage(cause));
     }
 
     static boolean ofJdk(Class<?> type) {

@@ -6,6 +6,7 @@ import com.esotericsoftware.kryo.util.IdentityObjectIntMap;
 import io.sessionring.spi.CodecException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,9 @@ final class Graph implements ReferenceResolver {
     private final List<Object> unfinished = new ArrayList<>();
     private List<@Nullable Object> read = new ArrayList<>();
     private int skipping;
-    private int resolved;
+    /** Numbers that were referred to in a field that is skipped. */
+    private final BitSet referred = new BitSet();
+
     private long[] weights = new long[16];
     private long shared;
     private long hashed;
@@ -105,7 +108,9 @@ final class Graph implements ReferenceResolver {
         if (object instanceof Lost lost && skipping == 0) {
             throw lost.complaint();
         }
-        resolved++;
+        if (skipping > 0) {
+            referred.set(id);
+        }
         share(id);
         return object;
     }
@@ -127,22 +132,17 @@ final class Graph implements ReferenceResolver {
         return new Lost(complaint);
     }
 
-    /** How many references have been followed so far; {@link #lose(Object, Lost, int)} wants the number at the start. */
-    int resolved() {
-        return resolved;
-    }
-
     /**
-     * A container turned out to hold a lost value, so it is lost itself. If a part of it refers to anything, that may
-     * be the container: then its other parts are not to be used either.
+     * A container turned out to hold a lost value, so it is lost itself. If a part of it refers back to it, its parts are
+     * not to be used either.
      */
-    Lost lose(Object container, Lost part, int resolvedBefore) {
+    Lost lose(Object container, Lost part) {
         int id = read.size() - 1;
         while (id >= 0 && read.get(id) != container) {
             id--;
         }
         if (id >= 0) {
-            int end = resolved > resolvedBefore ? read.size() : id + 1;
+            int end = referred.get(id) ? read.size() : id + 1;
             for (int i = id; i < end; i++) {
                 read.set(i, part);
             }
@@ -217,6 +217,6 @@ final class Graph implements ReferenceResolver {
             read.clear();
         }
         skipping = 0;
-        resolved = 0;
+        referred.clear();
     }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *
  * <p><b>What is stored.</b> Without being listed: strings, numbers, dates and times, the JDK's modifiable and immutable
  * collections, maps, {@code Optional} and arrays; the package comment names them all. Immutable collections come back as
- * equal immutable ones. Of listed classes: records, enums and objects with whatever constructors, field by field, final
+ * equal immutable ones. The JDK's other enums can be listed. Of listed classes: records, enums and objects with whatever constructors, field by field, final
  * fields included; an application's own subclass of a JDK collection with its elements and its own fields. Transient
  * fields are not stored, and Java serialization's hooks ({@code writeObject}, {@code readResolve} and so on) are not
  * called. Every class that a value consists of must be listed, nested classes too; an interface or abstract class only
@@ -49,6 +49,10 @@ import java.util.regex.Pattern;
  */
 public final class KryoCodec implements Codec {
 
+    static {
+        KryoProperty.set(); // before the builder first touches a class of Kryo
+    }
+
     private static final int NUMBER = 1;
 
     private final Types types;
@@ -56,7 +60,6 @@ public final class KryoCodec implements Codec {
     private final int maxBytes;
 
     private KryoCodec(Builder builder) {
-        KryoProperty.set();
         types = new Types(builder.fixed, builder.listed.values());
         maxBytes = builder.maxBytes;
         int maxDepth = builder.maxDepth;
@@ -131,12 +134,12 @@ public final class KryoCodec implements Codec {
 
         private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_$.-]{1,128}");
         private static final int LEAST_DEPTH = 4;
-        private static final int MOST_DEPTH = 1000;
+        private static final int MOST_DEPTH = 500;
         private static final int LEAST_BYTES = 64;
 
         private final List<Type> fixed = FixedTypes.all();
         private final Map<Class<?>, Listed> listed = new LinkedHashMap<>();
-        private int maxDepth = 256;
+        private int maxDepth = 200;
         private int maxBytes = 16 * 1024 * 1024;
 
         private Builder() {}
@@ -196,9 +199,10 @@ public final class KryoCodec implements Codec {
 
         /**
          * How deep values may be nested: a list of strings is 2 deep, and each link of a chain of objects is one deeper.
-         * Deeper values are refused by encode and decode alike, so that neither runs out of stack.
+         * Deeper values are refused by encode and decode alike, so that neither runs out of stack: a level takes about
+         * a kilobyte of it.
          *
-         * @param maxDepth 4 to 1000; default 256
+         * @param maxDepth 4 to 500; default 200
          * @return this
          * @throws IllegalArgumentException if it is out of bounds
          */

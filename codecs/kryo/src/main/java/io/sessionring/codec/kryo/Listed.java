@@ -90,7 +90,7 @@ final class Listed extends Type {
         if (type.isArray()) {
             return "list the class that it is an array of";
         }
-        if (type.isPrimitive() || Faults.ofJdk(type)) {
+        if (type.isPrimitive() || (Faults.ofJdk(type) && !type.isEnum())) {
             return "it belongs to the JDK and is not among the JDK's types that this codec stores";
         }
         if (type.isAnonymousClass() || type.isHidden() || Proxy.isProxyClass(type) || type.isAnnotation()) {

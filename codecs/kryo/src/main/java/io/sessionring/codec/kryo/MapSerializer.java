@@ -52,7 +52,6 @@ final class MapSerializer extends Composite {
     @Override
     @SuppressWarnings("unchecked")
     Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
-        int resolved = graph.resolved();
         Lost lost = null;
         Object comparator = sorted ? kryo.readClassAndObject(input) : null;
         if (comparator instanceof Lost lostComparator) {
@@ -78,6 +77,6 @@ final class MapSerializer extends Composite {
                 map.put(key, value);
             }
         }
-        return lost == null ? map : graph.lose(map, lost, resolved);
+        return lost == null ? map : graph.lose(map, lost);
     }
 }

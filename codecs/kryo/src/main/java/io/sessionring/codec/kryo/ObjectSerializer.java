@@ -46,13 +46,12 @@ final class ObjectSerializer extends Composite {
                 }
             }
         } catch (ReflectiveOperationException e) {
-            throw Faults.failed(shape.type().getName() + " cannot be read", e);
+            throw Faults.failed(shape.type(), "cannot be read", e);
         }
     }
 
     @Override
     Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
-        int resolved = graph.resolved();
         Lost lost = null;
         try {
             Object value = shape.empty();
@@ -75,9 +74,9 @@ final class ObjectSerializer extends Composite {
                     lost = part instanceof Lost lostPart ? lostPart : set(graph, member, value, part, lost);
                 }
             }
-            return lost == null ? value : graph.lose(value, lost, resolved);
+            return lost == null ? value : graph.lose(value, lost);
         } catch (ReflectiveOperationException e) {
-            throw Faults.failed(shape.type().getName() + " cannot be made", e);
+            throw Faults.failed(shape.type(), "cannot be made", e);
         }
     }
 

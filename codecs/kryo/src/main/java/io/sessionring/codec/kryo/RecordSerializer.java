@@ -59,7 +59,7 @@ final class RecordSerializer extends Composite {
                 member.write(kryo, output, value);
             }
         } catch (ReflectiveOperationException e) {
-            throw Faults.failed(shape.type().getName() + " cannot be read", e);
+            throw Faults.failed(shape.type(), "cannot be read", e);
         }
         graph.complete();
     }
@@ -94,7 +94,7 @@ final class RecordSerializer extends Composite {
         try {
             return canonical.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw Faults.failed(shape.type().getName() + " cannot be made", e);
+            throw Faults.failed(shape.type(), "cannot be made", e);
         }
     }
 }

@@ -64,13 +64,13 @@ final class Shape {
                         hidden ? field.getName() + "@" + at.getSimpleName() : field.getName(), open(field, type)));
             }
         }
+        members.sort(Comparator.comparing(Member::name));
         if (storesElements(at, type)) {
             members.add(new ElementsMember());
         }
         if (members.isEmpty() && transients) {
             throw new IllegalArgumentException(type.getName() + " has transient fields only: nothing would be stored");
         }
-        members.sort(Comparator.comparing(Member::name));
         return new Shape(type, members.toArray(new Member[0]));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sessionring.codec.kryo.Shop.Price;
+import io.sessionring.spi.CodecException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,8 @@ class BuilderTest {
     @TestFactory
     List<DynamicTest> wrongSettingsAreRefusedAtTheCall() {
         Map<String, Consumer<KryoCodec.Builder>> wrong = new LinkedHashMap<>();
-        wrong.put("maxDepth is 4 to 1000; got 3", builder -> builder.maxDepth(3));
-        wrong.put("maxDepth is 4 to 1000; got 1001", builder -> builder.maxDepth(1001));
+        wrong.put("maxDepth is 4 to 500; got 3", builder -> builder.maxDepth(3));
+        wrong.put("maxDepth is 4 to 500; got 501", builder -> builder.maxDepth(501));
         wrong.put("maxBytes is at least 64; got 63", builder -> builder.maxBytes(63));
         wrong.put("alias needs 1 to 128 letters", builder -> builder.allow("", Price.class));
         wrong.put("; got \"a b\"", builder -> builder.allow("a b", Price.class));
@@ -84,10 +85,12 @@ class BuilderTest {
     @Test
     void aValueBeyondMaxBytesIsRefusedBothWays() {
         KryoCodec small = KryoCodec.builder().maxBytes(64).build();
-        String text = "x".repeat(63);
-        assertThat(Bytes.there(small, text)).isEqualTo(text);
-        assertThatThrownBy(() -> Bytes.encode(small, text + "x")).hasMessageContaining("maxBytes");
-        byte[] bytes = Bytes.encode(KryoCodec.allowing(), text + "x");
+        byte[] most = new byte[61];
+        assertThat(Bytes.there(small, most)).isEqualTo(most);
+        assertThatThrownBy(() -> Bytes.encode(small, new byte[62]))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("maxBytes");
+        byte[] bytes = Bytes.encode(KryoCodec.allowing(), new byte[62]);
         assertThatThrownBy(() -> Bytes.decode(small, bytes)).hasMessageContaining("maxBytes");
     }
 }

@@ -54,8 +54,11 @@ class HostileBytesTest {
         hostile.put("fields' names", "01" + "70726963e5" + "01" + "ffffffff1f");
         hostile.put("negative length", "4601" + "ffffffff0f");
         List<DynamicTest> tests = new ArrayList<>();
-        hostile.forEach((name, hex) -> tests.add(DynamicTest.dynamicTest(
-                name, () -> assertThat(allocated(bytes(hex))).isLessThan(LITTLE))));
+        hostile.forEach((name, hex) -> tests.add(DynamicTest.dynamicTest(name, () -> {
+            byte[] input = bytes(hex);
+            // Twice: the JDK loads its time zones once.
+            assertThat(Math.min(allocated(input), allocated(input))).isLessThan(LITTLE);
+        })));
         return tests;
     }
 

@@ -19,6 +19,7 @@ import io.sessionring.codec.kryo.Shop.Price;
 import io.sessionring.codec.kryo.Shop.Square;
 import io.sessionring.codec.kryo.Shop.Sub;
 import io.sessionring.spi.CodecException;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -78,6 +79,14 @@ class ObjectsTest {
         EnumMap<Color, Integer> empty = there(codec, new EnumMap<>(Color.class));
         empty.put(Color.RED, 1);
         assertThat(there(codec, empty)).isEqualTo(empty);
+    }
+
+    @Test
+    void anEnumOfTheJdkMayBeListed() {
+        KryoCodec rounding = KryoCodec.allowing(RoundingMode.class);
+        assertThat(there(rounding, RoundingMode.HALF_UP)).isSameAs(RoundingMode.HALF_UP);
+        assertThatThrownBy(() -> encode(codec, RoundingMode.HALF_UP))
+                .hasMessageContaining("KryoCodec.allowing(java.math.RoundingMode.class)");
     }
 
     @Test
@@ -180,8 +189,8 @@ class ObjectsTest {
         assertThatThrownBy(() -> encode(shallow, chain(10)))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("maxDepth");
-        KryoCodec deep = KryoCodec.builder().allow(Node.class).maxDepth(1000).build();
-        assertThat(there(deep, chain(999)).next).isNotNull();
+        KryoCodec deep = KryoCodec.builder().allow(Node.class).maxDepth(500).build();
+        assertThat(there(deep, chain(499)).next).isNotNull();
         byte[] bytes = encode(deep, chain(10));
         assertThatThrownBy(() -> Bytes.decode(shallow, bytes))
                 .isInstanceOf(CodecException.class)

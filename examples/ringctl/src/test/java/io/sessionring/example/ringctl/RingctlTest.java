@@ -9,9 +9,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,39 +92,43 @@ class RingctlTest {
         assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
     }
 
-    @Test
-    void aJvmWithAnotherCharsetAndLineEndPrintsTheSame(@TempDir Path directory) throws Exception {
-        Path input = Files.writeString(directory.resolve("in"), "ключ-é\nplain\n");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "locate --raw --nodes 10.0.0.1:11211,10.0.0.2:11211,10.0.0.3:11211",
+                "plan --nodes 10.0.0.1:11211,10.0.0.2:11211 --to 10.0.0.3:11211"
+            })
+    void aJvmWithAnotherCharsetAndLineEndPrintsTheSame(String arguments, @TempDir Path directory) throws Exception {
+        String lines = "ключ-é\nplain\n";
+        Path input = Files.writeString(directory.resolve("in"), lines);
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dfile.encoding=ISO-8859-1",
-                        "-Dstdout.encoding=US-ASCII",
-                        "-Dline.separator=\r\n",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Ringctl.class.getName(),
-                        "locate",
-                        "--raw",
-                        "--nodes",
-                        "10.0.0.1:11211,10.0.0.2:11211,10.0.0.3:11211"))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=ISO-8859-1",
+                "-Dstdout.encoding=US-ASCII",
+                "-Dline.separator=\r\n",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ringctl.class.getName()));
+        command.addAll(List.of(arguments.split(" ")));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(input.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().put("CLICOLOR_FORCE", "1"); // the bars of a terminal are not ASCII
+        Process process = builder.start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }
-        Call here = Call.of(
-                "ключ-é\nplain\n", "locate", "--raw", "--nodes", "10.0.0.1:11211,10.0.0.2:11211,10.0.0.3:11211");
+        Call here = Call.of(lines.getBytes(StandardCharsets.UTF_8), Ansi.ON, arguments.split(" "));
         assertThat(Files.readString(err)).isEmpty();
         assertThat(process.exitValue()).isZero();
         assertThat(Files.readString(out))
                 .isEqualTo(here.out())
-                .contains("ключ-é\t10.0.0.")
+                .containsAnyOf("ключ-é\t10.0.0.", "█")
                 .doesNotContain("\r");
     }
 }

@@ -1,4 +1,8 @@
-/** Sessionring: servers. */
+/**
+ * Real Memcached and Redis processes for tests, benchmarks and demonstrations. Start with
+ * {@link io.sessionring.example.servers.MemcachedServer} and {@link io.sessionring.example.servers.RedisServer}: each starts
+ * one process on a free loopback port and ends it by its process id. Linux and macOS. Thread-safe.
+ */
 @NullMarked
 package io.sessionring.example.servers;
 
