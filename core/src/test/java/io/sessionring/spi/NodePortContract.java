@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,24 +32,19 @@ public abstract class NodePortContract extends StoredValuesContract {
     }
 
     @Test
-    void aReplyCallsBackOnceAndNotOnTheThreadThatAsked() {
+    void aReplyCallsBackOnceWhateverHappensAfterwards() {
         TestNode node = node();
         NodePort port = connected(node);
         node.suspend();
         AtomicInteger calls = new AtomicInteger();
-        AtomicReference<Thread> caller = new AtomicReference<>();
         Reply<Answer> reply = port.get("k");
-        reply.whenComplete(answer -> {
-            calls.incrementAndGet();
-            caller.set(Thread.currentThread());
-        });
+        reply.whenComplete(answer -> calls.incrementAndGet());
         node.resume();
         answer(Answer.Miss.class, reply);
-        eventually(SOON, "called back", () -> caller.get() != null);
+        eventually(SOON, "called back", () -> calls.get() == 1);
         port.close();
         node.kill();
         assertThat(calls).hasValue(1);
-        assertThat(caller.get()).isNotSameAs(Thread.currentThread());
     }
 
     @Test
@@ -273,7 +267,7 @@ public abstract class NodePortContract extends StoredValuesContract {
 
     @Test
     void aPortMayBeOpenedBeforeItsNodeIsThere() {
-        NodeAddress address = new NodeAddress("127.0.0.1", freePort());
+        NodeAddress address = vacantAddress();
         NodePort port = open(address);
         assertThat(cause(answer(port.get("k")))).isEqualTo(Cause.CLOSED);
         assertThat(causeAtOnce(port.get("k"))).isEqualTo(Cause.CLOSED);

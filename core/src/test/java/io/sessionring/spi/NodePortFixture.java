@@ -68,8 +68,12 @@ public abstract class NodePortFixture {
         }
     }
 
-    /** A port on which nobody listens. */
-    protected int freePort() {
+    /** An address where nobody listens, until {@link #startNode(String, int)} is called with it. */
+    protected NodeAddress vacantAddress() {
+        return new NodeAddress("127.0.0.1", freePort());
+    }
+
+    private static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         } catch (IOException e) {

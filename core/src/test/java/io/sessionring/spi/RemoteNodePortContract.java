@@ -36,6 +36,18 @@ public abstract class RemoteNodePortContract extends NodePortContract {
     }
 
     @Test
+    void callbacksRunOnTheThreadsOfThePort() {
+        TestNode node = node();
+        NodePort port = connected(node);
+        node.suspend();
+        AtomicReference<Thread> caller = new AtomicReference<>();
+        port.get("k").whenComplete(answer -> caller.set(Thread.currentThread()));
+        node.resume();
+        eventually(SOON, "called back", () -> caller.get() != null);
+        assertThat(caller.get()).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
     void anOperationWaitsForAConnectionAttemptNoLongerThanItMayTake() {
         TestNode node = node();
         node.suspend();
