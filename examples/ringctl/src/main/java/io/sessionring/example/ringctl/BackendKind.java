@@ -8,6 +8,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What kind of server the nodes are. */
 enum BackendKind {
+    MEMCACHED,
     REDIS;
 
     private String option() {

@@ -1,5 +1,6 @@
 package io.sessionring.example.ringctl;
 
+import io.sessionring.backend.memcached.MemcachedBackend;
 import io.sessionring.backend.redis.RedisBackend;
 import io.sessionring.spi.Backend;
 import io.sessionring.spi.NodeAddress;
@@ -102,6 +103,7 @@ final class ConnectionOptions {
     Backend backend() {
         try {
             return switch (backend) {
+                case MEMCACHED -> memcached();
                 case REDIS -> redis();
             };
         } catch (IllegalArgumentException e) {
@@ -119,6 +121,19 @@ final class ConnectionOptions {
                         PortSettings.defaults().clockSkew(),
                         Clock.systemUTC(),
                         InetAddress::getByName));
+    }
+
+    private Backend memcached() {
+        if (tls || authorities != null || authoritiesPassword != null || database != null) {
+            throw wrong("--tls, --tls-ca, --tls-ca-password and --database are for --backend redis");
+        }
+        if (user == null && password == null) {
+            return MemcachedBackend.create();
+        }
+        if (user == null || password == null) {
+            throw wrong("--backend memcached needs both of --user and --password, or none");
+        }
+        return MemcachedBackend.builder().sasl(user, new String(password)).build();
     }
 
     private Backend redis() {

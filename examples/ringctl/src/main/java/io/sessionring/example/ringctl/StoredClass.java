@@ -1,9 +1,10 @@
 package io.sessionring.example.ringctl;
 
 import io.sessionring.internal.record.Attribute;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Tells what a value is from its first bytes, without decoding it: the tags of the Kryo codec, which are stored and never
@@ -14,7 +15,9 @@ final class StoredClass {
     private static final int KRYO = 1;
     private static final int OBJECT = 1;
     private static final int NAME = 2;
-    private static final int LAST = 0x80;
+    private static final int MARK = 0x80;
+    private static final int MORE = 0x40;
+    private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9_$.-]{1,200}");
     private static final int LONGEST_NAME = 200;
 
     private static final Map<Integer, String> JDK = Map.ofEntries(
@@ -62,18 +65,31 @@ final class StoredClass {
         return tag == OBJECT || tag == NAME ? name(attribute, unknown) : JDK.getOrDefault(tag, unknown);
     }
 
-    /** Reads ASCII whose last byte is marked. A name with other characters is stored otherwise, and is rare. */
+    /**
+     * Reads one of Kryo's strings of ASCII: a short one has its last byte marked; a longer one has its length, plus one,
+     * in front: a marked byte with the lowest 6 bits, of which another bit says whether 7 more follow.
+     */
     private static String name(Attribute attribute, String unknown) {
-        int start = attribute.offset() + 1;
-        int end = Math.min(attribute.offset() + attribute.length(), start + LONGEST_NAME);
-        for (int i = start; i < end; i++) {
-            if ((attribute.bytes()[i] & LAST) != 0) {
-                byte[] name = Arrays.copyOfRange(attribute.bytes(), start, i + 1);
-                name[name.length - 1] &= ~LAST;
-                String text = new String(name, StandardCharsets.US_ASCII);
-                return text.matches("[A-Za-z0-9_$.-]{2,}") ? text : unknown;
+        ByteBuffer bytes = ByteBuffer.wrap(attribute.bytes(), attribute.offset() + 1, attribute.length() - 1);
+        StringBuilder name = new StringBuilder();
+        try {
+            int first = bytes.get();
+            if ((first & MARK) != 0) {
+                int length = (first & 0x3f) - 1 + ((first & MORE) != 0 ? bytes.get() << 6 : 0);
+                while (name.length() < Math.min(length, LONGEST_NAME)) {
+                    name.append((char) (bytes.get() & 0xff));
+                }
+            } else {
+                int next = first;
+                while ((next & MARK) == 0 && name.length() < LONGEST_NAME) {
+                    name.append((char) next);
+                    next = bytes.get();
+                }
+                name.append((char) (next & ~MARK & 0xff));
             }
+        } catch (BufferUnderflowException e) {
+            return unknown;
         }
-        return unknown;
+        return PRINTABLE.matcher(name).matches() ? name.toString() : unknown;
     }
 }

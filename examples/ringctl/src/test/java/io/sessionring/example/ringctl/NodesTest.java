@@ -2,6 +2,7 @@ package io.sessionring.example.ringctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.example.servers.MemcachedServer;
 import io.sessionring.example.servers.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,16 @@ class NodesTest {
                     .startsWith("NODE ")
                     .containsPattern("\n" + redis.address()
                             + "  reachable +\\d+\\.\\S+ +\\S+Z +[0-9a-f]{16} +\\S+ [KM]iB" + " +64\\.0 MiB +0 +0\n");
+        }
+    }
+
+    @Test
+    void aMemcachedNodeIsShownToo() {
+        try (MemcachedServer memcached = MemcachedServer.start()) {
+            Call call = Call.of("", "nodes", "--backend", "memcached", "--nodes", memcached.address());
+            assertThat(call.errors()).isEmpty();
+            assertThat(call.exitCode()).isZero();
+            assertThat(call.out()).containsPattern("\n" + memcached.address() + "  reachable +\\d+\\.");
         }
     }
 
