@@ -2,97 +2,114 @@ package io.sessionring.backend.memcached;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Collection;
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import net.spy.memcached.BinaryConnectionFactory;
 import net.spy.memcached.ConnectionObserver;
 import net.spy.memcached.FailureMode;
-import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.MemcachedConnection;
-import net.spy.memcached.OperationFactory;
-import net.spy.memcached.auth.AuthDescriptor;
-import net.spy.memcached.auth.PlainCallbackHandler;
+import net.spy.memcached.MemcachedNode;
 import net.spy.memcached.ops.Operation;
-import org.jspecify.annotations.Nullable;
 
-/** The driver's client for one socket, set up so that it neither retries, nor times out, nor merges operations by itself. */
-final class Driver extends MemcachedClient {
+/** How the driver is set up: one thread and one connection, which ends instead of being made anew. */
+final class Driver extends BinaryConnectionFactory {
 
-    /** It would connect again after this time; by then it has been shut down. */
-    private static final long RECONNECT_SECONDS = 3_600;
-
-    private static final long OPERATION_TIMEOUT_MILLIS = TimeUnit.DAYS.toMillis(1);
-
-    Driver(InetSocketAddress address, @Nullable Credentials credentials, ConnectionObserver observer)
-            throws IOException {
-        super(new Settings(credentials, observer), List.of(address));
+    static {
+        DriverLogger.install();
     }
 
-    OperationFactory operations() {
-        return opFact;
+    private final Runnable connected;
+    private final Runnable ended;
+
+    /**
+     * Says whom to tell.
+     *
+     * @param connected called when the connection stands
+     * @param ended called once the connection has ended, or could not be made
+     */
+    Driver(Runnable connected, Runnable ended) {
+        this.connected = connected;
+        this.ended = ended;
     }
 
-    /** There is one node, so any key leads to it. */
-    void enqueue(String key, Operation operation) {
-        mconn.enqueueOperation(key, operation);
+    @Override
+    public MemcachedConnection createConnection(List<InetSocketAddress> addresses) throws IOException {
+        return new MemcachedConnection(
+                getReadBufSize(), this, addresses, List.of(new Connected()), getFailureMode(), getOperationFactory()) {
+
+            /** Runs once more than it needs to be understood: also in the constructor, where an address is unreachable. */
+            @Override
+            protected void queueReconnect(MemcachedNode node) {
+                shutDown = true;
+                running = false;
+            }
+
+            @Override
+            @SuppressWarnings("CatchAndPrintStackTrace")
+            public void run() {
+                try {
+                    super.run();
+                } catch (RuntimeException | Error e) {
+                    getLogger().warn("The connection ends", e);
+                } finally {
+                    release();
+                    ended.run();
+                }
+            }
+
+            private void release() {
+                try {
+                    shutdown();
+                } catch (IOException | RuntimeException e) {
+                    getLogger().debug("Not all was released", e);
+                }
+            }
+        };
     }
 
-    private static final class Settings extends BinaryConnectionFactory {
+    @Override
+    public boolean isDaemon() {
+        return true;
+    }
 
-        private final @Nullable Credentials credentials;
-        private final ConnectionObserver observer;
+    /** Otherwise the driver joins requests and loses what the node says to refused ones. */
+    @Override
+    public boolean shouldOptimize() {
+        return false;
+    }
 
-        private Settings(@Nullable Credentials credentials, ConnectionObserver observer) {
-            this.credentials = credentials;
-            this.observer = observer;
+    @Override
+    public FailureMode getFailureMode() {
+        return FailureMode.Cancel;
+    }
+
+    @Override
+    public long getMaxReconnectDelay() {
+        return 1;
+    }
+
+    @Override
+    public long getOperationTimeout() {
+        return Duration.ofDays(365).toMillis();
+    }
+
+    /** Without a bound, so that no caller ever blocks in it; the port counts. */
+    @Override
+    public BlockingQueue<Operation> createOperationQueue() {
+        return new LinkedBlockingQueue<>();
+    }
+
+    private final class Connected implements ConnectionObserver {
+
+        @Override
+        public void connectionEstablished(SocketAddress address, int reconnectCount) {
+            connected.run();
         }
 
         @Override
-        public MemcachedConnection createConnection(List<InetSocketAddress> addresses) throws IOException {
-            MemcachedConnection connection = super.createConnection(addresses);
-            // A damaged answer can end the driver's thread; what it had under way must be told all the same.
-            connection.setUncaughtExceptionHandler((thread, e) -> observer.connectionLost(addresses.get(0)));
-            return connection;
-        }
-
-        @Override
-        public Collection<ConnectionObserver> getInitialObservers() {
-            return List.of(observer);
-        }
-
-        @Override
-        public @Nullable AuthDescriptor getAuthDescriptor() {
-            return credentials == null
-                    ? null
-                    : new AuthDescriptor(
-                            new String[] {"PLAIN"},
-                            new PlainCallbackHandler(credentials.user(), credentials.password()));
-        }
-
-        @Override
-        public FailureMode getFailureMode() {
-            return FailureMode.Cancel;
-        }
-
-        @Override
-        public long getMaxReconnectDelay() {
-            return RECONNECT_SECONDS;
-        }
-
-        @Override
-        public long getOperationTimeout() {
-            return OPERATION_TIMEOUT_MILLIS;
-        }
-
-        @Override
-        public boolean shouldOptimize() {
-            return false;
-        }
-
-        @Override
-        public boolean isDaemon() {
-            return true;
-        }
+        public void connectionLost(SocketAddress address) {}
     }
 }

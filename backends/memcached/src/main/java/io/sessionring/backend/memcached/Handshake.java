@@ -1,44 +1,125 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Incarnation;
-import java.util.Map;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server said of itself when the connection was made.
- *
- * @param incarnation which run it is
- * @param upSinceMillis when the process started, ms since 1970
- * @param nodeMillis its clock, ms since 1970
- * @param itemSizeMax its limit for one item, bytes, all included
+ * What is said on a connection before its first operation: who we are ({@code SASL_AUTH}, if we were told), which run of
+ * which node this is ({@code STAT}), and how it is set up ({@code STAT settings}).
  */
-record Handshake(long incarnation, long upSinceMillis, long nodeMillis, long itemSizeMax) {
+final class Handshake {
 
-    private static final int DEFAULT_ITEM_SIZE = 1_048_576;
+    /** A node begins its life at this age. */
+    private static final int AGE_AT_BIRTH_SECONDS = 2;
 
-    /** What an item takes beyond key and value: its header, its cas, and the ends of key and value. */
-    private static final int ITEM_OVERHEAD = 48 + 8 + 3;
+    private final Wire wire;
+    private final @Nullable Credentials credentials;
+    private final Clock clock;
+    private final long deadlineNanos;
+
+    Handshake(Wire wire, @Nullable Credentials credentials, Clock clock, long deadlineNanos) {
+        this.wire = wire;
+        this.credentials = credentials;
+        this.clock = clock;
+        this.deadlineNanos = deadlineNanos;
+    }
 
     /**
-     * Reads the answers to {@code STAT} and {@code STAT settings}. The start of the process is told by {@code time - uptime},
-     * which is one constant of the process there, so it does not tick.
+     * Carries it out.
+     *
+     * @throws UnfitNodeException if the node cannot serve, or the time is up
      */
-    static Handshake of(Map<String, String> stats, Map<String, String> settings) {
-        long time = number(stats.get("time"));
-        long started = time - number(stats.get("uptime"));
-        return new Handshake(
-                Incarnation.of("memcached pid " + stats.get("pid") + " started " + started, 0),
-                started * 1_000,
-                time * 1_000,
-                settings.containsKey("item_size_max") ? number(settings.get("item_size_max")) : DEFAULT_ITEM_SIZE);
+    NodeIdentity perform() throws IOException {
+        try {
+            if (credentials != null) {
+                authenticate(credentials);
+            }
+            Stats figures = stats("");
+            long now = clock.millis();
+            Stats settings = stats("settings");
+            requireCas(settings);
+            long time = figures.number("time");
+            long uptime = figures.number("uptime");
+            // Both come from one tick of the node's clock, so the difference is the same for as long as the process
+            // runs.
+            String run = "memcached " + figures.number("pid") + " " + (time - uptime);
+            long age = Math.max(0, uptime - AGE_AT_BIRTH_SECONDS - 1);
+            return new NodeIdentity(
+                    Incarnation.of(run, 0), now - 1000 * age, 1000 * time, settings.number("item_size_max"));
+        } catch (BrokenProtocolException e) {
+            throw UnfitNodeException.misconfigured("the node cannot be used: " + e.what());
+        }
     }
 
-    private static long number(@Nullable String text) {
-        return text == null ? 0 : Long.parseLong(text);
+    private static void requireCas(Stats settings) throws IOException {
+        if (!settings.text("cas_enabled").equals("yes")) {
+            throw UnfitNodeException.misconfigured(
+                    "the node was started without compare-and-set (memcached -C); start it without -C");
+        }
     }
 
-    /** {@return the largest value for a key of this length} */
-    long largestValue(int keyLength) {
-        return itemSizeMax - ITEM_OVERHEAD - keyLength;
+    private void authenticate(Credentials shown) throws IOException {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        wire.send(shown.plain(), 0, new Awaited<>(answer) {
+            @Override
+            public boolean receive(Packet packet) {
+                answer.complete(packet.status());
+                return true;
+            }
+        });
+        switch (wire.await(answer, deadlineNanos)) {
+            case Status.OK -> {}
+            case Status.AUTH_ERROR ->
+                throw UnfitNodeException.misconfigured("the node refused the user or the password");
+            case Status.UNKNOWN_COMMAND ->
+                throw UnfitNodeException.misconfigured(
+                        "the node knows no SASL (memcached -S); start it with -S or set no user and password");
+            default ->
+                throw UnfitNodeException.misconfigured("the node does not let us in by the SASL mechanism PLAIN");
+        }
+    }
+
+    private Stats stats(String group) throws IOException {
+        CompletableFuture<Stats> answer = new CompletableFuture<>();
+        Stats stats = new Stats();
+        wire.send(Message.of(Opcode.STAT, group), 0, new Awaited<>(answer) {
+            @Override
+            public boolean receive(Packet packet) throws BrokenProtocolException {
+                if (packet.status() == Status.AUTH_ERROR) {
+                    answer.completeExceptionally(UnfitNodeException.misconfigured(
+                            "the node asks for a user and a password (SASL); set them on the backend"));
+                    return true;
+                }
+                boolean last = stats.add(packet);
+                if (last) {
+                    answer.complete(stats);
+                }
+                return last;
+            }
+        });
+        return wire.await(answer, deadlineNanos);
+    }
+
+    private abstract static class Awaited<T> implements Receiver {
+
+        private final CompletableFuture<T> answer;
+
+        Awaited(CompletableFuture<T> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public void broken(BrokenProtocolException e) {
+            answer.completeExceptionally(UnfitNodeException.misconfigured("the node cannot be used: " + e.what()));
+        }
+
+        @Override
+        public void lost(Failed why) {
+            answer.completeExceptionally(new UnfitNodeException(why));
+        }
     }
 }

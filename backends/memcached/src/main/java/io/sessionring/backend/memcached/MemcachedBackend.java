@@ -4,15 +4,33 @@ import io.sessionring.spi.Backend;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps sessions on Memcached nodes: 1.4.31 or later, with cas and the binary protocol. One connection per client and node.
+ * Keeps sessions on plain memcached nodes that know nothing of each other. A node must speak the binary protocol and have
+ * compare-and-set switched on; both is memcached's default. One that does not answers every operation with the reason.
  *
- * <p>The commands sent, all binary: GET; ADD; REPLACE with the cas of the value that is replaced (a refused REPLACE leaves the
- * old value in place, a refused SET does not); SET for tombstones; VERSION as the heartbeat; STAT on connecting and for
- * reports. Flags are 0. Times to live above 30 days are sent as absolute times, as the server demands.
+ * <p>Each node gets one connection, which all threads share. These commands of the binary protocol are sent and no others:
+ *
+ * <table>
+ * <caption>Commands</caption>
+ * <tr><th>when<th>command
+ * <tr><td>read<td>{@code GET key}
+ * <tr><td>store where there is nothing<td>{@code ADD key value expiry}
+ * <tr><td>store whatever is there<td>{@code SET key value expiry}
+ * <tr><td>replace what was read<td>{@code REPLACE key value expiry}, with the cas id of what was read
+ * <tr><td>heartbeat<td>{@code NOOP}
+ * <tr><td>figures for operators<td>{@code STAT}
+ * <tr><td>on connecting<td>{@code SASL_AUTH PLAIN user password}, if they were set; {@code STAT}, {@code STAT settings}
+ * </table>
+ *
+ * <p>Flags are 0 and values go as they are. An expiry of more than 30 days is sent as the time by the clock, as memcached
+ * wants it, with the allowed clock skew added. A value that would not fit the node's {@code item_size_max} together with
+ * its key and 59 bytes more is refused without asking the node.
+ *
+ * <p>SASL does not encrypt: the password can be read on the way.
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class MemcachedBackend implements Backend {
 
@@ -22,22 +40,25 @@ public final class MemcachedBackend implements Backend {
         this.credentials = credentials;
     }
 
-    /** {@return a backend for nodes without authentication} */
+    /** {@return a backend for nodes that ask for no password} */
     public static MemcachedBackend create() {
-        return new MemcachedBackend(null);
+        return builder().build();
     }
 
-    /** {@return settings for nodes that need more than an address} */
+    /** {@return a builder with the settings of {@link #create}} */
     public static Builder builder() {
         return new Builder();
     }
 
     @Override
     public NodePort open(NodeAddress address, PortSettings settings) {
-        return new MemcachedPort(address, settings, credentials);
+        Link link = new Link(address, credentials, settings);
+        link.start();
+        return new MemcachedNodePort(
+                link, new InFlight(settings.inFlightLimit()), new Expiry(settings.clock(), settings.clockSkew()));
     }
 
-    /** Settings of the backend. Not thread-safe. */
+    /** Collects the settings of a {@link MemcachedBackend}; they hold for every node. Not thread-safe. */
     public static final class Builder {
 
         private @Nullable Credentials credentials;
@@ -45,26 +66,29 @@ public final class MemcachedBackend implements Backend {
         private Builder() {}
 
         /**
-         * Authenticates every connection by SASL PLAIN. The password crosses the network in clear text.
+         * Sets a user and a password for SASL, shown by the mechanism PLAIN. Default: none. A node that was started without
+         * {@code -S}, or that refuses them, answers every operation with the reason.
          *
-         * @param user not empty
-         * @param password not empty
+         * @param user the user's name, not empty, without the character 0
+         * @param password the password, not empty, without the character 0
          * @return this
-         * @throws IllegalArgumentException if one is empty
+         * @throws IllegalArgumentException if one of them is not like that
          */
         public Builder sasl(String user, String password) {
-            Objects.requireNonNull(user, "user");
-            Objects.requireNonNull(password, "password");
-            if (user.isEmpty() || password.isEmpty()) {
-                throw new IllegalArgumentException("sasl user and password must not be empty");
-            }
-            credentials = new Credentials(user, password);
+            this.credentials = new Credentials(checked(user, "user"), checked(password, "password"));
             return this;
         }
 
         /** {@return the backend} */
         public MemcachedBackend build() {
             return new MemcachedBackend(credentials);
+        }
+
+        private static String checked(String value, String name) {
+            if (value.isEmpty() || value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException(name + " must not be empty nor contain the character 0");
+            }
+            return value;
         }
     }
 }

@@ -1,11 +1,15 @@
 /**
- * Memcached nodes, over spymemcached and the binary protocol.
+ * Sessions on plain memcached nodes. Start with {@link io.sessionring.backend.memcached.MemcachedBackend}; the rest is not
+ * for applications.
  *
- * <p>Start with {@link io.sessionring.backend.memcached.MemcachedBackend}. A port has one {@code Connection} at a time: a driver
- * client that lives exactly as long as its socket. When that is lost, the client is thrown away with all it had queued, so
- * that nothing is ever sent to another run of the server than the one it was meant for, and the port makes a new one.
+ * <p>From the outside in: {@code MemcachedNodePort} says what operations are in commands and what the answers mean,
+ * {@code Link} keeps the node connected, {@code Handshake} learns which run of which node it is, {@code Pipeline} puts
+ * operations on an established connection, {@code Wire} is one connection of the driver, from connecting to its end, and
+ * {@code Exchange} is one request on it with its answer. The driver never reconnects by itself: what is queued in it
+ * therefore never reaches another process than the one it was meant for.
  *
- * <p>Thread-safe. Every node has two threads: the port's and the driver's.
+ * <p>Everything is safe for use by many threads unless it says otherwise. All threads are daemons. What happens to a node
+ * stands in the answers; the driver's own messages go to {@code System.Logger}, without keys.
  */
 @NullMarked
 package io.sessionring.backend.memcached;

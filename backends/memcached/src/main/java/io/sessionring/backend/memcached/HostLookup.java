@@ -1,0 +1,53 @@
+package io.sessionring.backend.memcached;
+
+import io.sessionring.spi.AddressResolver;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Resolves one host name on a thread of its own, because a resolver may take long and cannot be told to hurry. */
+final class HostLookup {
+
+    private final AddressResolver resolver;
+    private final String host;
+    private CompletableFuture<InetAddress> running = CompletableFuture.failedFuture(new UnknownHostException());
+
+    HostLookup(AddressResolver resolver, String host) {
+        this.resolver = resolver;
+        this.host = host;
+    }
+
+    /** {@return the address to come: of the look-up under way, or of a new one} */
+    synchronized CompletableFuture<InetAddress> start() {
+        if (running.isDone()) {
+            CompletableFuture<InetAddress> result = new CompletableFuture<>();
+            running = result;
+            Thread thread = new Thread(() -> resolve(result), "sessionring-memcached-resolve-" + host);
+            thread.setDaemon(true);
+            thread.start();
+        }
+        return running;
+    }
+
+    /** {@return the address}, asked for now */
+    InetAddress await(long deadlineNanos) throws UnfitNodeException {
+        try {
+            return start().get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw UnfitNodeException.closed("the host name stands for no address");
+        } catch (TimeoutException | InterruptedException e) {
+            throw UnfitNodeException.closed("the host name was not resolved in time");
+        }
+    }
+
+    private void resolve(CompletableFuture<InetAddress> result) {
+        try {
+            result.complete(resolver.resolve(host));
+        } catch (UnknownHostException | RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+}

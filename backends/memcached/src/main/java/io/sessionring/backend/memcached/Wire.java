@@ -1,0 +1,155 @@
+package io.sessionring.backend.memcached;
+
+import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.Answer.Failed.Cause;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import net.spy.memcached.MemcachedConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of the driver, from connecting to its end: it is never re-made, so every answer on it was given by the
+ * process that was asked. Every receiver is answered, at the latest at the end, whatever becomes of the driver's queues.
+ */
+final class Wire {
+
+    /** The driver wants a key to choose a node by; there is only one node. */
+    private static final String ROUTE = "-";
+
+    /**
+     * The first request carries a line's end here, so that a node that reads lines of text answers, instead of waiting for
+     * the end of the line for ever.
+     */
+    private static final int FIRST_OPAQUE = 0x0d0a0d0a;
+
+    private static final Failed NOT_CONNECTED = new Failed(Cause.CLOSED, "the node cannot be reached");
+    private static final Failed LOST = new Failed(Cause.CLOSED, "the connection was lost");
+
+    private final InetSocketAddress address;
+    private final AtomicInteger opaques = new AtomicInteger(FIRST_OPAQUE);
+    private final AtomicLong answers = new AtomicLong();
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
+    private final CompletableFuture<Failed> ended = new CompletableFuture<>();
+    private final AtomicReference<@Nullable Failed> reason = new AtomicReference<>();
+    private final MemcachedConnection driver;
+
+    /**
+     * Begins to connect.
+     *
+     * @throws IOException if the platform has no socket for us
+     */
+    Wire(InetSocketAddress address) throws IOException {
+        this.address = address;
+        Driver factory = new Driver(() -> connected.complete(true), this::driverEnded);
+        this.driver = factory.createConnection(List.of(address));
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /** {@return how many requests were answered, for telling whether the node is silent} */
+    long answers() {
+        return answers.get();
+    }
+
+    /** Waits until the connection stands. */
+    void awaitConnected(long deadlineNanos) throws IOException {
+        await(connected, deadlineNanos);
+    }
+
+    /** {@return what a future of this connection brings} */
+    <T> T await(CompletableFuture<T> future, long deadlineNanos) throws IOException {
+        try {
+            return future.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | InterruptedException e) {
+            throw UnfitNodeException.closed("the node did not let us connect in time");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof UnfitNodeException unfit ? unfit : new IOException(e.getCause());
+        }
+    }
+
+    /** Waits until the connection has ended. {@return why it has} */
+    Failed awaitEnd() {
+        return ended.join();
+    }
+
+    /** Sends a request, or answers at once that there is no connection. Does not block. */
+    void send(Message message, long cas, Receiver receiver) {
+        Exchange exchange = new Exchange(this, message, opaques.getAndIncrement(), cas, receiver);
+        underWay.add(exchange);
+        if (ended.isDone()) {
+            dropped(exchange);
+        } else {
+            enqueue(exchange);
+        }
+    }
+
+    /** The driver refuses callers that are interrupted; an operation starts all the same, and they stay interrupted. */
+    private void enqueue(Exchange exchange) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    driver.enqueueOperation(ROUTE, exchange);
+                    return;
+                } catch (IllegalStateException e) {
+                    if (!Thread.interrupted()) {
+                        dropped(exchange);
+                        return;
+                    }
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    void answered(Exchange exchange) {
+        answers.incrementAndGet();
+        underWay.remove(exchange);
+    }
+
+    void dropped(Exchange exchange) {
+        underWay.remove(exchange);
+        exchange.lost(Objects.requireNonNullElse(reason.get(), LOST));
+    }
+
+    private void driverEnded() {
+        reason.compareAndSet(null, connected.isDone() ? LOST : NOT_CONNECTED);
+        settle();
+    }
+
+    /** Ends the connection and answers what is under way. The first reason counts. */
+    void end(Failed why) {
+        reason.compareAndSet(null, why);
+        try {
+            driver.shutdown();
+        } catch (IOException e) {
+            // It is of no use any more in any case.
+        }
+        settle();
+    }
+
+    private void settle() {
+        Failed why = Objects.requireNonNullElse(reason.get(), LOST);
+        ended.complete(why);
+        connected.completeExceptionally(new UnfitNodeException(why));
+        underWay.forEach(this::dropped);
+    }
+}
