@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Encrypted connections to a real node whose certificate is for the name cache-1. */
@@ -118,6 +119,7 @@ class RedisTlsTest {
     }
 
     @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aHungNodeBlocksNoCallerAndClosingIsPromptOverTls() throws Exception {
         try (RedisProcess hung = RedisProcess.startTls(own)) {
             NodePort port = RedisBackend.builder()
@@ -128,8 +130,9 @@ class RedisTlsTest {
             untilAnswer(Answer.Hello.class, port::hello);
             hung.signal("STOP");
             List<Reply<Answer>> replies = new ArrayList<>();
+            byte[] value = record(1, 4 << 20);
             for (int i = 0; i < 64; i++) {
-                replies.add(port.set("a", record(1, 4 << 20), 100));
+                replies.add(port.set("a", value, 100));
             }
             assertThat(replies).allSatisfy(reply -> assertThat(reply.now()).isNull());
             port.close();

@@ -18,6 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 
 /** Runs with a heap of 64 MB: what bytes claim is not allocated. */
 class HostileBytesTest {
@@ -63,6 +64,41 @@ class HostileBytesTest {
     }
 
     @Test
+    void aNegativeLengthIsRefused() {
+        // Where the length is not used to allocate it would lower the number of bytes that others may not claim.
+        for (String hex : List.of("4701", "460102" + "4701", "5e01", "53012c", "5d012c", "6001")) {
+            byte[] all = bytes(hex + "ffffffff0f" + "00".repeat(8));
+            byte[] exact = Arrays.copyOf(all, all.length - 8);
+            for (byte[] input : List.of(all, exact)) {
+                assertThatThrownBy(() -> codec.decode(input, 0, input.length, CONTEXT))
+                        .as(hex)
+                        .isInstanceOf(CodecException.class)
+                        .hasMessageContaining("a length of");
+            }
+        }
+    }
+
+    @Test
+    void moreDimensionsThanAnArrayHasAreRefused() {
+        byte[] eight = bytes("03".repeat(8) + "04" + "0100");
+        assertThat(codec.decode(eight, 0, eight.length, CONTEXT)).isInstanceOf(String[][][][][][][][].class);
+        byte[] nine = bytes("03".repeat(9) + "04" + "0100");
+        assertThatThrownBy(() -> codec.decode(nine, 0, nine.length, CONTEXT)).isInstanceOf(CodecException.class);
+    }
+
+    @Test
+    void aReferenceToAnObjectThatIsNotThereIsRefused() {
+        // Objects 1 and -1 where there is only number 0, and an unfinished List.of that is to hold itself.
+        for (String hex : List.of("460101" + "4603", "460101" + "46ffffffff0f", "6e0101" + "6e02")) {
+            byte[] input = bytes(hex);
+            assertThatThrownBy(() -> codec.decode(input, 0, input.length, CONTEXT))
+                    .as(hex)
+                    .isInstanceOf(CodecException.class)
+                    .hasMessageContaining("not there yet");
+        }
+    }
+
+    @Test
     void containersThatEachClaimAllThatIsLeftAreRefused() {
         // Arrays in arrays: each claims as many elements as there are bytes.
         for (String container : List.of("03a001", "4601", "6e01", "5a01", "7301")) {
@@ -91,6 +127,7 @@ class HostileBytesTest {
     }
 
     @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void setsThatWouldTakeForEverToHashAreRefused() {
         // A list that holds the same list twice, and so on, 100 levels deep, in a set.
         StringBuilder hex = new StringBuilder();
@@ -103,11 +140,9 @@ class HostileBytesTest {
             hex.append("46").append(varint(i + 1 + 2));
         }
         byte[] all = bytes("500101" + hex);
-        long start = System.nanoTime();
         assertThatThrownBy(() -> codec.decode(all, 0, all.length, CONTEXT))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("share so many objects");
-        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
     }
 
     private static String varint(int value) {
@@ -186,6 +221,8 @@ class HostileBytesTest {
             assertThat(codec.decode(input, 0, input.length, CONTEXT)).isNotNull();
         } catch (CodecException e) {
             // as it should be
+        } catch (OutOfMemoryError e) {
+            throw new AssertionError("allocates what the bytes claim", e);
         }
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }

@@ -1,21 +1,30 @@
 package io.sessionring.example.quickstart;
 
+import io.sessionring.Node;
 import io.sessionring.OperationEvent;
 import io.sessionring.SessionClient;
 import io.sessionring.SessionListener;
+import io.sessionring.backend.memcached.MemcachedBackend;
+import io.sessionring.backend.memory.MemoryBackend;
+import io.sessionring.backend.redis.RedisBackend;
 import io.sessionring.codec.kryo.KryoCodec;
+import io.sessionring.spi.Backend;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.LogManager;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,10 +49,19 @@ public final class Quickstart implements Callable<Integer> {
     enum Kind {
         memory,
         memcached,
-        redis
+        redis;
+
+        Backend backend() {
+            return switch (this) {
+                case memory -> MemoryBackend.create();
+                case memcached -> MemcachedBackend.create();
+                case redis -> RedisBackend.create();
+            };
+        }
     }
 
     @Spec
+    @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Option(
@@ -51,6 +69,7 @@ public final class Quickstart implements Callable<Integer> {
             paramLabel = "KIND",
             defaultValue = "memory",
             description = "memory (default), memcached or redis")
+    @SuppressWarnings("NullAway.Init")
     private Kind kind;
 
     @Option(
@@ -58,7 +77,7 @@ public final class Quickstart implements Callable<Integer> {
             paramLabel = "H:P[:WEIGHT]",
             split = ",",
             description = "running nodes; without it the demonstration makes its own")
-    private List<String> nodes;
+    private @Nullable List<String> nodes;
 
     @Option(
             names = "--start-servers",
@@ -82,7 +101,9 @@ public final class Quickstart implements Callable<Integer> {
     public static void main(String[] arguments) {
         LogManager.getLogManager().reset(); // the screen belongs to the demonstration
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(commandLine(new Screen(out)).setOut(new java.io.PrintWriter(out, true)).execute(arguments));
+        System.exit(commandLine(new Screen(out))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .execute(arguments));
     }
 
     static CommandLine commandLine(Screen screen) {
@@ -112,7 +133,7 @@ public final class Quickstart implements Callable<Integer> {
         if (memory) {
             return new MemoryNodes();
         }
-        return startServers ? ServerNodes.start(kind) : new GivenNodes(kind, nodes);
+        return nodes == null ? ServerNodes.start(kind) : new GivenNodes(kind, nodes);
     }
 
     private boolean demonstrate(Nodes ring) throws InterruptedException {
@@ -121,8 +142,9 @@ public final class Quickstart implements Callable<Integer> {
             @Override
             public void operation(OperationEvent event) {
                 if (event.kind() == OperationEvent.Kind.CREATE && event.result() == OperationEvent.Result.OK) {
-                    event.node().ifPresent(node -> perNode.computeIfAbsent(node, n -> new AtomicInteger())
-                            .incrementAndGet());
+                    event.node()
+                            .ifPresent(node -> perNode.computeIfAbsent(node, n -> new AtomicInteger())
+                                    .incrementAndGet());
                 }
             }
         };
@@ -131,7 +153,7 @@ public final class Quickstart implements Callable<Integer> {
             if (!first.awaitReady(Duration.ofSeconds(10)) || !second.awaitReady(Duration.ofSeconds(10))) {
                 first.nodes().stream()
                         .filter(node -> !node.trouble().isEmpty())
-                        .forEach(node -> screen.line("%s: %s", node.node(), node.trouble()));
+                        .forEach(node -> screen.line("%s: %s".formatted(node.node(), node.trouble())));
                 screen.line("not every node answers");
                 return false;
             }
@@ -152,16 +174,15 @@ public final class Quickstart implements Callable<Integer> {
 
     private boolean shopping(Shop shop, Nodes ring, Map<String, AtomicInteger> perNode) throws InterruptedException {
         screen.progress("log in", sessions, step -> shop.open(sessions, step));
-        screen.line("%,d sessions created by the first JVM, spread over the nodes:", sessions);
+        screen.line("%,d sessions created by the first JVM, spread over the nodes:".formatted(sessions));
         screen.bars(counts(ring, perNode), Map.of());
 
         screen.title("Two requests of every customer at once, one on each JVM");
         screen.progress("shop", 2 * sessions, shop::shopInParallel);
-        Shop.Count[] count = new Shop.Count[1];
-        screen.progress("check", sessions, step -> count[0] = shop.readBack(step));
-        screen.line("%,d of %,d sessions hold the changes of both JVMs", count[0].right(), sessions);
-        if (count[0].right() != sessions) {
-            screen.line("NOT RIGHT: %s", count[0]);
+        Shop.Count count = readBack(shop);
+        screen.line("%,d of %,d sessions hold the changes of both JVMs".formatted(count.right(), sessions));
+        if (count.right() != sessions) {
+            screen.line("NOT RIGHT: %s".formatted(count));
             return false;
         }
         return true;
@@ -170,38 +191,44 @@ public final class Quickstart implements Callable<Integer> {
     private boolean aNodeDies(Shop shop, Nodes ring, Map<String, AtomicInteger> perNode) throws InterruptedException {
         int victim = ring.list().size() / 2;
         String name = ring.list().get(victim);
-        int share = counts(ring, perNode).get(name);
+        int share = counts(ring, perNode).getOrDefault(name, 0);
         screen.title("Node " + name + " is killed");
         ring.kill(victim);
-        Shop.Count[] down = new Shop.Count[1];
-        screen.progress("check", sessions, step -> down[0] = shop.readBack(step));
-        screen.line("%,d sessions are served as before, %,d are unavailable", down[0].right(), down[0].unavailable());
+        Shop.Count down = readBack(shop);
+        screen.line(
+                "%,d sessions are served as before, %,d are unavailable".formatted(down.right(), down.unavailable()));
         screen.bars(counts(ring, perNode), Map.of(name, "unavailable"));
 
         screen.title("It comes back, empty");
         ring.restart(victim);
-        Shop.Count[] back = new Shop.Count[1];
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        do {
-            screen.progress("check", sessions, step -> back[0] = shop.readBack(step));
-        } while (back[0].unavailable() > 0 && System.nanoTime() < end);
+        Shop.Count back = readBack(shop);
+        while (back.unavailable() > 0 && System.nanoTime() < end) {
+            back = readBack(shop);
+        }
         screen.line(
-                "%,d sessions are lost: the share of that node, since each has one copy. The miss says why: %,d x %s",
-                back[0].restarted() + back[0].missing(), back[0].restarted(), "NODE_RESTARTED");
-        boolean right = down[0].right() == sessions - share
-                && down[0].unavailable() == share
-                && back[0].right() == sessions - share
-                && back[0].restarted() == share;
+                "%,d sessions are lost: the share of that node, since each has one copy; the miss says NODE_RESTARTED"
+                        .formatted(back.restarted()));
+        boolean right = down.right() == sessions - share
+                && down.unavailable() == share
+                && back.right() == sessions - share
+                && back.restarted() == share;
         if (!right) {
-            screen.line("NOT RIGHT: while down %s, afterwards %s, share of the node %d", down[0], back[0], share);
+            screen.line("NOT RIGHT: while down %s, afterwards %s, share of the node %d".formatted(down, back, share));
         }
         return right;
+    }
+
+    private Shop.Count readBack(Shop shop) throws InterruptedException {
+        AtomicReference<Shop.@Nullable Count> count = new AtomicReference<>();
+        screen.progress("check", sessions, step -> count.set(shop.readBack(step)));
+        return Objects.requireNonNull(count.get());
     }
 
     private static Map<String, Integer> counts(Nodes ring, Map<String, AtomicInteger> perNode) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (String node : ring.list()) {
-            AtomicInteger count = perNode.get(io.sessionring.Node.parse(node).identity());
+            AtomicInteger count = perNode.get(Node.parse(node).identity());
             counts.put(node, count == null ? 0 : count.get());
         }
         return counts;

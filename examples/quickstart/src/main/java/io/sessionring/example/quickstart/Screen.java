@@ -31,15 +31,18 @@ final class Screen {
         out.println(text);
     }
 
-    void line(String format, Object... arguments) {
-        out.println("  " + String.format(format, arguments));
+    void line(String text) {
+        out.println("  " + text);
     }
 
     /** Draws a bar for each entry, in the map's order; {@code mark} names the entry that gets a remark. */
     void bars(Map<String, Integer> counts, Map<String, String> remarks) {
-        int longestName = counts.keySet().stream().mapToInt(String::length).max().orElse(0);
-        int most = Math.max(1, counts.values().stream().mapToInt(Integer::intValue).max().orElse(1));
-        int sum = Math.max(1, counts.values().stream().mapToInt(Integer::intValue).sum());
+        int longestName =
+                counts.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int most = Math.max(
+                1, counts.values().stream().mapToInt(Integer::intValue).max().orElse(1));
+        int sum =
+                Math.max(1, counts.values().stream().mapToInt(Integer::intValue).sum());
         counts.forEach((name, count) -> {
             String bar = "█".repeat((int) Math.round(1.0 * BAR_WIDTH * count / most));
             out.printf(
@@ -75,6 +78,7 @@ final class Screen {
     }
 
     /** From Java 22 on there is a console even where nobody watches, and it can be asked; before, there is none then. */
+    @SuppressWarnings("SystemConsoleNull") // and the rest asks it
     private static boolean somebodyWatches() {
         Console console = System.console();
         if (console == null) {

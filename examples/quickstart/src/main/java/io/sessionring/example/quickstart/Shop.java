@@ -73,7 +73,9 @@ final class Shop {
                 saved(second.save(session));
             }
             SessionClient client = i % 2 == 0 ? first : second;
-            saved(client.update(id, s -> s.set("visits", s.get("visits", Integer.class).orElseThrow() + 1))
+            saved(client.update(
+                            id,
+                            s -> s.set("visits", s.get("visits", Integer.class).orElseThrow() + 1))
                     .isPresent());
             step.run();
         });
@@ -118,9 +120,7 @@ final class Shop {
         return session.get("user", String.class).equals(Optional.of("customer " + i))
                 && session.get("page", String.class).equals(Optional.of("/checkout/" + i))
                 && session.get("visits", Integer.class).equals(Optional.of(2))
-                && session.get("cart", Cart.class)
-                        .map(Cart::items)
-                        .equals(Optional.of(List.of("socks", "shoes")));
+                && session.get("cart", Cart.class).map(Cart::items).equals(Optional.of(List.of("socks", "shoes")));
     }
 
     /** {@return the sessions' ids} */

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -50,6 +51,7 @@ public final class Ringctl implements Runnable {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
+        LogManager.getLogManager().reset(); // the console handler writes to standard error
         InputStream in = new FileInputStream(FileDescriptor.in);
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         OutputStream err = new FileOutputStream(FileDescriptor.err);
@@ -68,6 +70,8 @@ public final class Ringctl implements Runnable {
         CommandLine tool = new CommandLine(new Ringctl())
                 .addSubcommand(new Locate(in, out))
                 .addSubcommand(new Plan())
+                .addSubcommand(new Show())
+                .addSubcommand(new Nodes())
                 .setUsageHelpWidth(100)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
                 .setOut(text)
@@ -95,7 +99,7 @@ public final class Ringctl implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "COMMAND is missing: " + String.join(" or ", spec.subcommands().keySet()) + "; see --help");
+                "COMMAND is missing: " + String.join(", ", spec.subcommands().keySet()) + "; see --help");
     }
 
     private static void complain(PrintWriter errors, CommandLine command, Exception failure) {

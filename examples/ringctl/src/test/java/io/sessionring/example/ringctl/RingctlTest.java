@@ -22,7 +22,16 @@ import picocli.CommandLine.Help.Ansi;
 class RingctlTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "locate --help", "plan --help", "plan -h --nodes a:1"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "-h",
+                "locate --help",
+                "plan --help",
+                "show --help",
+                "nodes --help",
+                "plan -h --nodes a:1"
+            })
     void helpIsAResultNotAComplaint(String arguments) {
         Call call = Call.of("", arguments.split(" "));
         assertThat(call.exitCode()).isZero();
@@ -67,7 +76,7 @@ class RingctlTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | COMMAND is missing: locate or plan; see --help",
+                "'' | COMMAND is missing: locate, plan, show, nodes; see --help",
                 "lcate | Unmatched argument at index 0: 'lcate'"
             })
     void anUnknownCommandIsAWrongCall(String arguments, String complaint) {
