@@ -45,8 +45,9 @@ final class Exchange extends BaseOperationImpl {
                 // This was answered before it was written to its end, and these bytes are for the next one.
                 transitionState(OperationState.COMPLETE);
             } else {
+                wire.heard();
                 read(in);
-                wire.heard(header.position() > 0);
+                wire.midAnswer(header.position() > 0);
             }
         } catch (BrokenProtocolException e) {
             receiver.broken(e);

@@ -119,9 +119,13 @@ final class Wire {
     }
 
     /** Notes that bytes have come. */
-    void heard(boolean inMidst) {
-        midAnswer = inMidst;
+    void heard() {
         reads.incrementAndGet();
+    }
+
+    /** Notes whether more bytes must come. */
+    void midAnswer(boolean inMidst) {
+        midAnswer = inMidst;
     }
 
     long longestBody() {
