@@ -17,10 +17,6 @@ import net.spy.memcached.ops.Operation;
 /** How the driver is set up: one thread and one connection, which ends instead of being made anew. */
 final class Driver extends BinaryConnectionFactory {
 
-    static {
-        DriverLogger.install();
-    }
-
     private final Runnable connected;
     private final Runnable ended;
 

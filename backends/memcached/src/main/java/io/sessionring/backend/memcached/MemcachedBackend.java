@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemcachedBackend implements Backend {
 
+    static {
+        // Before any class of the driver, which asks once.
+        DriverLogger.install();
+    }
+
     private final @Nullable Credentials credentials;
 
     private MemcachedBackend(@Nullable Credentials credentials) {

@@ -96,8 +96,8 @@ final class Wire {
     }
 
     /**
-     * Waits until the connection has ended. Ends it when an answer breaks off in its midst: one that is damaged in its length
-     * would be waited for as long as nobody asks for more.
+     * Waits until the connection has ended. Ends it when nothing comes for a while in the midst of an answer: one that is
+     * damaged in its length would be waited for as long as nobody asks for more. Between answers a node may take its time.
      *
      * @return why it has ended
      */

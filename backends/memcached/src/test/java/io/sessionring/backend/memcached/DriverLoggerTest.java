@@ -67,7 +67,7 @@ class DriverLoggerTest {
         logged(Level.ALL, () -> {
             logger.warn("Discarding partially completed op: %s", operation);
             logger.info("Cancelling operation " + operation + "because it was retried");
-            logger.debug("Added %s to %s", operation, new InetSocketAddress("127.0.0.1", 11211));
+            logger.debug("Added %s to %s", operation, InetSocketAddress.createUnresolved("127.0.0.1", 11211));
             logger.error("attempt %d", 3);
         });
         assertThat(seen).hasSize(4).noneMatch(message -> message.contains("secret"));

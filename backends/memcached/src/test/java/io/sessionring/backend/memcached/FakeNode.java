@@ -80,13 +80,17 @@ final class FakeNode implements AutoCloseable {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             while (true) {
                 ByteBuffer header = ByteBuffer.wrap(in.readNBytes(24));
-                String body = new String(in.readNBytes(header.getInt(8)), StandardCharsets.ISO_8859_1);
                 byte opcode = header.get(1);
                 int opaque = header.getInt(12);
+                if (opcode == Opcode.REPLACE.code()) {
+                    // As memcached does with what it has no memory for: before the value has come.
+                    socket.getOutputStream().write(script.answer(opcode, opaque));
+                }
+                String body = new String(in.readNBytes(header.getInt(8)), StandardCharsets.ISO_8859_1);
                 if (opcode == Opcode.STAT.code()) {
                     Map<String, String> stats = body.isEmpty()
                             ? Map.of("pid", "1", "time", "100", "uptime", "9")
-                            : Map.of("cas_enabled", "yes", "item_size_max", "1048576");
+                            : Map.of("cas_enabled", "yes", "item_size_max", "67108864");
                     for (Map.Entry<String, String> stat : stats.entrySet()) {
                         socket.getOutputStream()
                                 .write(packet(
@@ -98,7 +102,7 @@ final class FakeNode implements AutoCloseable {
                                         stat.getValue().getBytes(StandardCharsets.US_ASCII)));
                     }
                     socket.getOutputStream().write(packet(opcode, opaque, 0, 0, "", new byte[0]));
-                } else {
+                } else if (opcode != Opcode.REPLACE.code()) {
                     socket.getOutputStream().write(script.answer(opcode, opaque));
                 }
             }

@@ -18,6 +18,7 @@ import io.sessionring.spi.Reply;
 import io.sessionring.testing.Relay;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -141,6 +142,55 @@ class MemcachedConnectionTest {
             }
             shift.set(0);
             untilAnswer(Answer.Hit.class, () -> port.get("a"));
+        }
+    }
+
+    @Test
+    void aRefusalThatComesBeforeTheValueWasSentKeepsTheConnection() throws Exception {
+        byte[] no = {'n', 'o'};
+        try (FakeNode node = new FakeNode((opcode, opaque) -> opcode == Opcode.REPLACE.code()
+                        ? FakeNode.packet(opcode, opaque, Status.OUT_OF_MEMORY, 0, "", no)
+                        : FakeNode.packet(opcode, opaque, Status.NOT_FOUND, 0, "", no));
+                NodePort port = MemcachedBackend.create().open(node.address(), patient())) {
+            for (int i = 0; i < 5; i++) {
+                Reply<Answer> large = port.compareAndSet("a", 1, new byte[32 << 20], 100);
+                Reply<Answer> next = port.get("a");
+                answer(Answer.Refused.class, large);
+                answer(Answer.Miss.class, next);
+            }
+            assertThat(node.connections()).isEqualTo(1);
+        }
+    }
+
+    private static final byte[] FLAGS_AND_VALUE = {0, 0, 0, 0, 42};
+
+    @Test
+    void anAnswerOfAnotherShapeThanAValueIsNoValue() throws Exception {
+        assertNoValue((opcode, opaque) -> FakeNode.packet(opcode, opaque, Status.OK, 4, "k", FLAGS_AND_VALUE));
+        assertNoValue((opcode, opaque) -> FakeNode.packet(opcode, opaque, Status.OK, 5, "", FLAGS_AND_VALUE));
+        assertNoValue((opcode, opaque) -> FakeNode.packet(opcode, opaque, Status.NOT_FOUND, 4, "", FLAGS_AND_VALUE));
+        assertNoValue((opcode, opaque) -> FakeNode.packet(opcode, opaque, 0x84, 0, "", FLAGS_AND_VALUE));
+    }
+
+    @Test
+    void anAnswerThatEndsWhereNoOtherBeginsIsNotBelieved() throws Exception {
+        for (int change : new int[] {10, -1}) {
+            assertNoValue((opcode, opaque) -> {
+                byte[] damaged = FakeNode.packet(opcode, opaque, Status.OK, 4, "", FLAGS_AND_VALUE);
+                damaged[11] += (byte) change;
+                byte[] next = FakeNode.packet(opcode, opaque + 1, Status.OK, 4, "", FLAGS_AND_VALUE);
+                return ByteBuffer.allocate(damaged.length + next.length)
+                        .put(damaged)
+                        .put(next)
+                        .array();
+            });
+        }
+    }
+
+    private static void assertNoValue(FakeNode.Script script) throws Exception {
+        try (FakeNode node = new FakeNode(script);
+                NodePort port = MemcachedBackend.create().open(node.address(), patient())) {
+            assertThat(answer(Answer.Failed.class, port.get("a")).cause()).isEqualTo(Cause.CLOSED);
         }
     }
 
