@@ -25,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two clients on connections that keep breaking: what was acknowledged holds, whatever became of the rest. */
@@ -33,6 +35,19 @@ class LostAnswersTest {
     private static final String[] NODES = {"a:1", "b:1", "c:1"};
     private static final String COUNTER = "counter";
     private static final Duration LONG = Duration.ofSeconds(20);
+
+    /** Every lost connection is logged. */
+    private final CapturedLog log = new CapturedLog();
+
+    @BeforeEach
+    void openTheLog() {
+        log.open();
+    }
+
+    @AfterEach
+    void closeTheLog() {
+        log.close();
+    }
 
     private static SessionClient client(LossyBackend backend) {
         SessionClient client = SessionClient.builder(backend, KryoCodec.allowing())
@@ -59,7 +74,9 @@ class LostAnswersTest {
 
         private void check(SessionClient client) {
             for (String old : ended) {
-                assertThat(client.find(old)).isEqualTo(new Lookup.Missing(MissCause.ROTATED));
+                // A log-out that was queued before the id changed may have come after it.
+                assertThat(client.find(old))
+                        .isIn(new Lookup.Missing(MissCause.ROTATED), new Lookup.Missing(MissCause.DELETED));
             }
             Lookup lookup = client.find(id);
             if (deleted) {
@@ -139,7 +156,9 @@ class LostAnswersTest {
                     return;
                 }
                 held.remove(place); // what a failed save leaves pending is not used again
-                Optional<Integer> value = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(++values);
+                // To remove what is not there is no change, and a save without a change asks nobody.
+                boolean removes = session.names().contains(name) && random.nextInt(3) == 0;
+                Optional<Integer> value = removes ? Optional.empty() : Optional.of(++values);
                 value.ifPresentOrElse(set(session, name), remove(session, name));
                 possible.add(value);
                 boolean stands = client.save(session);
