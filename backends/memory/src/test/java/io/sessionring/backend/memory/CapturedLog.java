@@ -27,8 +27,10 @@ final class CapturedLog extends Handler {
     }
 
     List<Throwable> thrown() {
-        return new ArrayList<>(
-                records.stream().map(LogRecord::getThrown).filter(Objects::nonNull).toList());
+        return new ArrayList<>(records.stream()
+                .map(LogRecord::getThrown)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     @Override

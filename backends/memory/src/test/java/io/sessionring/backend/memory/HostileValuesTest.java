@@ -72,8 +72,8 @@ class HostileValuesTest {
         List<byte[]> encoded = new ArrayList<>();
         for (Object sample : samples) {
             try {
-                encoded.add(codec.encode(
-                        sample, new CodecContext("key", NAME, HostileValuesTest.class.getClassLoader())));
+                encoded.add(
+                        codec.encode(sample, new CodecContext("key", NAME, HostileValuesTest.class.getClassLoader())));
             } catch (CodecException e) {
                 throw new AssertionError(e);
             }

@@ -188,9 +188,11 @@ class LostAnswersTest {
         private void count(SessionClient client, Expected expected) {
             expected.attempted++;
             try {
-                boolean counted = client.update(expected.id, LostAnswersTest::increment)
-                        .isPresent();
-                assertThat(counted && expected.deleted).as("counted after its end").isFalse();
+                boolean counted =
+                        client.update(expected.id, LostAnswersTest::increment).isPresent();
+                assertThat(counted && expected.deleted)
+                        .as("counted after its end")
+                        .isFalse();
                 assertThat(counted || expected.deleted || expected.mayBeGone)
                         .as("gone")
                         .isTrue();
@@ -268,8 +270,7 @@ class LostAnswersTest {
                 }
             }
             for (String id : queued) {
-                eventually(
-                        LONG, "deleted", () -> two.find(id).equals(new Lookup.Missing(MissCause.DELETED)));
+                eventually(LONG, "deleted", () -> two.find(id).equals(new Lookup.Missing(MissCause.DELETED)));
             }
         }
     }

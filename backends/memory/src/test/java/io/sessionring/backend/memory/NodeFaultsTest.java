@@ -373,8 +373,10 @@ class NodeFaultsTest {
         SessionUnavailableException exception = caught(SessionUnavailableException.class, () -> one.loadAll(all));
         assertThat(exception.nodes()).containsExactly("a:1");
         assertThat(exception.loaded()).containsOnlyKeys(there);
-        exception.loaded().forEach((id, session) -> assertThat(session.get("value", String.class))
-                .contains(VALUE));
+        exception
+                .loaded()
+                .forEach((id, session) ->
+                        assertThat(session.get("value", String.class)).contains(VALUE));
     }
 
     @Test

@@ -57,6 +57,8 @@ class QuickstartTest {
         assertThat(run("--sessions", "0")).isEqualTo(2);
         assertThat(run("--backend", "redis")).isEqualTo(2);
         assertThat(run("--nodes", "a:1")).isEqualTo(2);
-        assertThat(complaints.toString()).contains("--sessions must be at least 1").contains("--start-servers");
+        assertThat(complaints.toString())
+                .contains("--sessions must be at least 1")
+                .contains("--start-servers");
     }
 }
