@@ -46,6 +46,7 @@ final class Exchange extends BaseOperationImpl {
                 transitionState(OperationState.COMPLETE);
             } else {
                 read(in);
+                wire.heard(header.position() > 0);
             }
         } catch (BrokenProtocolException e) {
             receiver.broken(e);
@@ -57,14 +58,18 @@ final class Exchange extends BaseOperationImpl {
     private void read(ByteBuffer in) throws BrokenProtocolException {
         if (body == null) {
             move(in, header);
-            Packet.checkStart(header);
+            Packet.checkStart(header.get(0));
             if (header.hasRemaining()) {
                 return;
             }
-            body = ByteBuffer.allocate(Packet.bodyLength(header, message.opcode(), opaque));
+            body = ByteBuffer.allocate(Packet.bodyLength(header, message.opcode(), opaque, wire.longestBody()));
         }
         move(in, body);
         if (!body.hasRemaining()) {
+            if (in.hasRemaining()) {
+                // Before this answer is believed: where its length was damaged, no other one begins at its end.
+                Packet.checkStart(in.get(in.position()));
+            }
             Packet packet = Packet.of(header, body.array());
             header.clear();
             body = null;

@@ -48,6 +48,9 @@ final class Link {
     private volatile boolean closed;
     private @Nullable Wire current;
 
+    /** Where the last attempt was met with silence; used by the thread alone. */
+    private @Nullable InetSocketAddress unanswered;
+
     Link(NodeAddress address, @Nullable Credentials credentials, PortSettings settings) {
         this.address = address;
         this.credentials = credentials;
@@ -113,11 +116,22 @@ final class Link {
         while (!closed) {
             long began = System.nanoTime();
             become(new Down(attempt()));
+            diagnose();
             boolean lasted = System.nanoTime() - began
                     > LONGEST_PAUSE.toNanos() + settings.connectTimeout().toNanos();
             pause = lasted ? FIRST_PAUSE : pause;
             sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    /** Looks closer at a node that took the connection and said nothing. Nobody waits for that. */
+    private void diagnose() {
+        InetSocketAddress silent = unanswered;
+        unanswered = null;
+        String detail = silent == null || closed ? null : TextProbe.ask(silent);
+        if (detail != null) {
+            become(new Down(new Failed(Cause.MISCONFIGURED, detail)));
         }
     }
 
@@ -154,9 +168,11 @@ final class Link {
         try {
             wire.awaitConnected(deadline);
             NodeIdentity node = new Handshake(wire, credentials, settings.clock(), deadline).perform();
+            wire.expectUpTo(node.itemSizeMax());
             become(new Up(new Pipeline(wire, node)));
             return wire.awaitEnd();
         } catch (UnfitNodeException e) {
+            unanswered = wire.isSilent() ? wire.address() : null;
             wire.end(e.failed());
             return e.failed();
         } catch (IOException | RuntimeException e) {

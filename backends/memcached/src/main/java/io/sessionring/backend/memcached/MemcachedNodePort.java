@@ -28,10 +28,14 @@ final class MemcachedNodePort implements NodePort {
 
     @Override
     public Reply<Answer> get(String key) {
-        return start(Message.of(Opcode.GET, key), null, (packet, node) -> switch (packet.status()) {
-            case Status.OK -> new Answer.Hit(packet.value(), node.token(packet.cas()), node.incarnation());
-            case Status.NOT_FOUND -> new Answer.Miss(node.incarnation());
-            default -> throw packet.unexpected(Opcode.GET);
+        return start(Message.of(Opcode.GET, key), null, (packet, node) -> {
+            if (packet.status() == Status.OK && packet.isValue()) {
+                return new Answer.Hit(packet.value(), node.token(packet.cas()), node.incarnation());
+            }
+            if (packet.status() == Status.NOT_FOUND && packet.isText()) {
+                return new Answer.Miss(node.incarnation());
+            }
+            throw packet.unexpected(Opcode.GET);
         });
     }
 
@@ -54,7 +58,7 @@ final class MemcachedNodePort implements NodePort {
     @Override
     public Reply<Answer> hello() {
         return start(Message.of(Opcode.NOOP, ""), null, (packet, node) -> {
-            if (packet.status() != Status.OK) {
+            if (packet.status() != Status.OK || !packet.isEmpty()) {
                 throw packet.unexpected(Opcode.NOOP);
             }
             return new Answer.Hello(node.incarnation(), node.upSinceMillis(), node.nodeMillis());
@@ -88,28 +92,27 @@ final class MemcachedNodePort implements NodePort {
 
     private static Answer stored(Opcode opcode, int keyLength, Packet packet, NodeIdentity node)
             throws BrokenProtocolException {
+        if (packet.status() == Status.OK ? !packet.isEmpty() : !packet.isText()) {
+            throw packet.unexpected(opcode);
+        }
         long incarnation = node.incarnation();
-        boolean added = opcode == Opcode.ADD;
-        boolean replaced = opcode == Opcode.REPLACE;
+        long limit = node.largestValue(keyLength);
         return switch (packet.status()) {
             case Status.OK -> new Answer.Stored(node.token(packet.cas()), incarnation);
-            case Status.TOO_LARGE -> new Refused(Refused.Reason.TOO_LARGE, node.largestValue(keyLength), incarnation);
-            case Status.OUT_OF_MEMORY ->
-                new Refused(Refused.Reason.OUT_OF_MEMORY, node.largestValue(keyLength), incarnation);
-            case Status.EXISTS -> {
-                if (added || replaced) {
-                    yield new Answer.Exists(incarnation);
-                }
-                throw packet.unexpected(opcode);
-            }
-            case Status.NOT_FOUND -> {
-                if (replaced) {
-                    yield new Answer.Miss(incarnation);
-                }
-                throw packet.unexpected(opcode);
-            }
-            default -> throw packet.unexpected(opcode);
+            case Status.TOO_LARGE -> new Refused(Refused.Reason.TOO_LARGE, limit, incarnation);
+            case Status.OUT_OF_MEMORY -> new Refused(Refused.Reason.OUT_OF_MEMORY, limit, incarnation);
+            default -> lost(opcode, packet, incarnation);
         };
+    }
+
+    private static Answer lost(Opcode opcode, Packet packet, long incarnation) throws BrokenProtocolException {
+        if (packet.status() == Status.EXISTS && opcode != Opcode.SET) {
+            return new Answer.Exists(incarnation);
+        }
+        if (packet.status() == Status.NOT_FOUND && opcode == Opcode.REPLACE) {
+            return new Answer.Miss(incarnation);
+        }
+        throw packet.unexpected(opcode);
     }
 
     private static Answer report(Stats stats, NodeIdentity node) throws BrokenProtocolException {

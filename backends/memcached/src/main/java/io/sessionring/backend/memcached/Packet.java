@@ -19,27 +19,29 @@ record Packet(int status, long cas, int extrasLength, int keyLength, byte[] body
     /** Length of the header of requests and answers. */
     static final int HEADER = 24;
 
+    private static final int FLAGS = 4;
     private static final byte MAGIC = (byte) 0x81;
 
-    /** Above the largest value that memcached can be told to take. */
-    private static final int LONGEST_BODY = (1 << 30) + 1024;
-
-    /** Checks that this can be the beginning of an answer, as early as its first byte is there. */
-    static void checkStart(ByteBuffer header) throws BrokenProtocolException {
-        if (header.get(0) != MAGIC) {
+    /** Checks that an answer can begin like this. */
+    static void checkStart(byte first) throws BrokenProtocolException {
+        if (first != MAGIC) {
             throw new BrokenProtocolException(
                     "it does not answer in memcached's binary protocol (memcached -B ascii, or another kind of server)");
         }
     }
 
-    /** {@return how many bytes follow a complete header} */
-    static int bodyLength(ByteBuffer header, Opcode asked, int opaque) throws BrokenProtocolException {
+    /**
+     * {@return how many bytes follow a complete header}
+     *
+     * @param longest how many that can be at most
+     */
+    static int bodyLength(ByteBuffer header, Opcode asked, int opaque, long longest) throws BrokenProtocolException {
         int length = header.getInt(8);
-        if (header.get(1) != asked.code() || header.getInt(12) != opaque) {
+        if (header.get(1) != asked.code() || header.get(5) != 0 || header.getInt(12) != opaque) {
             throw new BrokenProtocolException("an answer belongs to another request");
         }
         if (length < 0
-                || length > LONGEST_BODY
+                || length > longest
                 || length < Byte.toUnsignedInt(header.get(4)) + Short.toUnsignedInt(header.getShort(2))) {
             throw new BrokenProtocolException("an answer has an impossible length");
         }
@@ -67,7 +69,22 @@ record Packet(int status, long cas, int extrasLength, int keyLength, byte[] body
         return new String(value(), StandardCharsets.US_ASCII);
     }
 
+    /** {@return whether it has the shape of a value: flags, no key} */
+    boolean isValue() {
+        return extrasLength == FLAGS && keyLength == 0;
+    }
+
+    /** {@return whether it has the shape of a message in words, which may be empty} */
+    boolean isText() {
+        return extrasLength == 0 && keyLength == 0;
+    }
+
+    boolean isEmpty() {
+        return body.length == 0;
+    }
+
     BrokenProtocolException unexpected(Opcode asked) {
-        return new BrokenProtocolException(asked + " was answered with status 0x" + Integer.toHexString(status));
+        return new BrokenProtocolException(asked + " was answered with status 0x" + Integer.toHexString(status)
+                + " and " + body.length + " bytes");
     }
 }

@@ -15,10 +15,10 @@ final class Stats {
      * @return whether it was the last one
      */
     boolean add(Packet packet) throws BrokenProtocolException {
-        if (packet.status() != Status.OK) {
+        if (packet.status() != Status.OK || packet.extrasLength() != 0) {
             throw packet.unexpected(Opcode.STAT);
         }
-        if (packet.keyLength() == 0) {
+        if (packet.keyLength() == 0 && packet.isEmpty()) {
             return true;
         }
         values.put(packet.key(), packet.text());

@@ -33,12 +33,21 @@ final class Wire {
      */
     private static final int FIRST_OPAQUE = 0x0d0a0d0a;
 
+    /** What the handshake asks for is short. */
+    private static final int LONGEST_FIGURE = 1 << 16;
+
+    private static final long LONGEST_BREAK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Failed BROKE_OFF = new Failed(Cause.CLOSED, "an answer broke off");
     private static final Failed NOT_CONNECTED = new Failed(Cause.CLOSED, "the node cannot be reached");
     private static final Failed LOST = new Failed(Cause.CLOSED, "the connection was lost");
 
     private final InetSocketAddress address;
     private final AtomicInteger opaques = new AtomicInteger(FIRST_OPAQUE);
     private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong reads = new AtomicLong();
+    private volatile boolean midAnswer;
+    private volatile long longestBody = LONGEST_FIGURE;
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
     private final CompletableFuture<Failed> ended = new CompletableFuture<>();
@@ -65,6 +74,11 @@ final class Wire {
         return answers.get();
     }
 
+    /** {@return whether it stands and nothing has come on it} */
+    boolean isSilent() {
+        return connected.isDone() && !ended.isDone() && reads.get() == 0;
+    }
+
     /** Waits until the connection stands. */
     void awaitConnected(long deadlineNanos) throws IOException {
         await(connected, deadlineNanos);
@@ -75,15 +89,48 @@ final class Wire {
         try {
             return future.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | InterruptedException e) {
-            throw UnfitNodeException.closed("the node did not let us connect in time");
+            throw UnfitNodeException.closed("the node did not let us in within the time to connect");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof UnfitNodeException unfit ? unfit : new IOException(e.getCause());
         }
     }
 
-    /** Waits until the connection has ended. {@return why it has} */
-    Failed awaitEnd() {
-        return ended.join();
+    /**
+     * Waits until the connection has ended. Ends it when an answer breaks off in its midst: one that is damaged in its length
+     * would be waited for as long as nobody asks for more.
+     *
+     * @return why it has ended
+     */
+    Failed awaitEnd() throws IOException {
+        long seen = -1;
+        while (true) {
+            try {
+                return ended.get(LONGEST_BREAK_NANOS, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                long now = reads.get();
+                if (midAnswer && now == seen) {
+                    end(BROKE_OFF);
+                }
+                seen = now;
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    /** Notes that bytes have come. */
+    void heard(boolean inMidst) {
+        midAnswer = inMidst;
+        reads.incrementAndGet();
+    }
+
+    long longestBody() {
+        return longestBody;
+    }
+
+    /** Allows for answers up to this length. */
+    void expectUpTo(long bodyBytes) {
+        longestBody = bodyBytes;
     }
 
     /** Sends a request, or answers at once that there is no connection. Does not block. */
