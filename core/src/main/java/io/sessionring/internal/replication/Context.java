@@ -57,10 +57,16 @@ record Context(
         return run != null && readBegan - run.firstSeenNanos() >= operationDeadlineNanos ? run.incarnation() : 0;
     }
 
-    /** {@return why the node has no copy: too young to know, or it would have one} */
-    LoadResult.Cause causeOfMiss(NodeLink node, long nowMillis) {
+    /**
+     * {@return why the node has no copy: too young to know, or it would have one}
+     *
+     * @param incarnation the run that said so, 0 if it did not say; one that no heartbeat has met yet has just begun
+     */
+    LoadResult.Cause causeOfMiss(NodeLink node, long incarnation, long nowMillis) {
         NodeLink.Run run = node.run();
-        boolean young = run == null || nowMillis - run.upSinceMillis() < lifetimes.sessionLifeMillis();
+        boolean young = run == null
+                || (incarnation != 0 && incarnation != run.incarnation())
+                || nowMillis - run.upSinceMillis() < lifetimes.sessionLifeMillis();
         return young ? LoadResult.Cause.NODE_RESTARTED : LoadResult.Cause.UNKNOWN;
     }
 }

@@ -29,8 +29,8 @@ final class CopyWrite {
         /** The record stands: what was to be written, joined with what was found. */
         record Written(Live record, Copy copy) implements Result {}
 
-        /** The node has no copy to replace; nothing was written. */
-        record Missing() implements Result {}
+        /** The node has no copy to replace, says this run of it, 0 if it does not say which; nothing was written. */
+        record Missing(long incarnation) implements Result {}
 
         /** The session has ended. */
         record Dead(LoadResult.Cause cause) implements Result {}
@@ -128,8 +128,8 @@ final class CopyWrite {
             done.accept(new Result.Written(record, new Copy(stored.token(), stored.incarnation(), votes)));
         } else if (answer instanceof Answer.Exists) {
             readAgain();
-        } else if (answer instanceof Answer.Miss) {
-            nothingThere();
+        } else if (answer instanceof Answer.Miss miss) {
+            nothingThere(miss.incarnation());
         } else if (answer instanceof Answer.Refused refused) {
             done.accept(new Result.Refused(refused, record));
         } else if (answer instanceof Failed failed) {
@@ -160,14 +160,14 @@ final class CopyWrite {
             found(alive);
         } else if (sighting instanceof Sighting.Dead dead) {
             done.accept(new Result.Dead(Load.cause(dead.tombstone())));
-        } else if (sighting instanceof Sighting.Nothing) {
-            nothingThere();
+        } else if (sighting instanceof Sighting.Nothing nothing) {
+            nothingThere(nothing.incarnation());
         } else if (sighting instanceof Sighting.Damaged damaged) {
             if (create) {
                 replaced = damaged.copy();
                 write();
             } else {
-                done.accept(new Result.Missing());
+                done.accept(new Result.Missing(damaged.copy().incarnation()));
             }
         } else if (sighting instanceof Sighting.Newer newer) {
             done.accept(new Result.Newer(newer.what()));
@@ -194,12 +194,12 @@ final class CopyWrite {
         write();
     }
 
-    private void nothingThere() {
+    private void nothingThere(long incarnation) {
         if (create && tries < MAX_TRIES) {
             replaced = null;
             write();
         } else {
-            done.accept(new Result.Missing());
+            done.accept(new Result.Missing(incarnation));
         }
     }
 

@@ -38,8 +38,8 @@ final class Load implements Operation<Outcome<LoadResult>> {
                 found(exchange, alive, began, done);
             } else if (sighting instanceof Sighting.Dead dead) {
                 done.accept(missing(cause(dead.tombstone())));
-            } else if (sighting instanceof Sighting.Nothing) {
-                done.accept(missing(context.causeOfMiss(node, exchange.wallMillis())));
+            } else if (sighting instanceof Sighting.Nothing nothing) {
+                done.accept(missing(context.causeOfMiss(node, nothing.incarnation(), exchange.wallMillis())));
             } else if (sighting instanceof Sighting.Damaged) {
                 done.accept(missing(Cause.DAMAGED));
             } else if (sighting instanceof Sighting.Newer newer) {

@@ -51,8 +51,8 @@ final class Write {
         if (result instanceof Result.Written written) {
             return new Outcome.Done<>(new Written(new Snapshot(written.record(), written.copy(), readBegan, false)));
         }
-        if (result instanceof Result.Missing) {
-            return gone(context.causeOfMiss(node, exchange.wallMillis()));
+        if (result instanceof Result.Missing missing) {
+            return gone(context.causeOfMiss(node, missing.incarnation(), exchange.wallMillis()));
         }
         if (result instanceof Result.Dead dead) {
             return gone(dead.cause());

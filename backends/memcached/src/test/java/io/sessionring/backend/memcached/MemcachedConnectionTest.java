@@ -91,7 +91,7 @@ class MemcachedConnectionTest {
                 List<Reply<Answer>> pending = new ArrayList<>();
                 for (int i = 0; i < LIMIT; i++) {
                     // More than the buffers on the way hold: most of it waits in the driver.
-                    pending.add(port.compareAndSet("a", token, new byte[500_000], 100));
+                    pending.add(port.compareAndSet("a", token, new byte[150_000], 100));
                 }
                 server.restart();
                 untilAnswer(Answer.Hello.class, port::hello);

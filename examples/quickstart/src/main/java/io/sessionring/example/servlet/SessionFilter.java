@@ -41,9 +41,8 @@ public final class SessionFilter extends HttpFilter {
         if (session.isNew() && !rotated) {
             setCookie(response, session);
         }
-        // On ROTATED never set a cookie: this request started with the cookie of before a log-in, and the response of
-        // the
-        // log-in itself brings the new one. A fresh cookie here would log the user out again.
+        // On ROTATED never set a cookie: this request started with the cookie of before a log-in, and the
+        // response of the log-in itself brings the new one. A fresh cookie here would log the user out again.
         request.setAttribute("session", session);
         chain.doFilter(request, response);
         if (!rotated && (!session.isNew() || !session.names().isEmpty())) {

@@ -47,7 +47,8 @@ class ShowTest {
         assertThat(call.out())
                 .contains("node          " + redis.address() + "\nstate         LIVE\ncreated       ")
                 .containsPattern("max inactive  1800 s \\(PT30M\\)\nabsolute life none\nrevision      [0-9a-f]{16}\n")
-                .containsPattern("stamp         [0-9a-f]{16} \\(this run\\)\nbytes         \\d+\n\nNAME +VERSION")
+                .containsPattern(
+                        "stamp         (?:[0-9a-f]{16} \\(this run\\)|provisional)\nbytes         \\d+\n\nNAME +VERSION")
                 .containsPattern("\ncart +\\S+Z \\+\\d+ [0-9a-f]{8} +1 +\\d+ +\\S+ShowTest\\$Cart\n")
                 .containsPattern("\ngone +\\S+Z \\+\\d+ [0-9a-f]{8} +- +- +ABSENT\n")
                 .containsPattern("\nuser\\\\u001b +\\S+Z \\+\\d+ [0-9a-f]{8} +1 +\\d+ +java.lang.String\n")
