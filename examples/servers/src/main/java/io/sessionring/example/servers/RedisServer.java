@@ -123,7 +123,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Stops the process where it stands: it answers nothing and closes nothing. */
     public synchronized void suspend() {
-        process.signal("STOP");
+        process.suspend();
     }
 
     /** Lets a stopped process go on. */

@@ -4,6 +4,10 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +91,40 @@ final class ServerProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerException("interrupted", e);
+        }
+    }
+
+    /** Stops every thread of it where it stands; returns only when they stand, since the signal is carried out later. */
+    void suspend() {
+        signal("STOP");
+        long end = System.nanoTime() + START_WITHIN.toNanos();
+        while (!stopped()) {
+            if (System.nanoTime() - end > 0) {
+                throw new ServerException("the process did not stop", null);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** {@return whether all threads stand still} Elsewhere than on Linux the process as a whole is asked. */
+    private boolean stopped() {
+        Path tasks = Path.of("/proc", Long.toString(pid()), "task");
+        try {
+            if (!Files.isDirectory(tasks)) {
+                Process ps = new ProcessBuilder("ps", "-o", "state=", "-p", Long.toString(pid())).start();
+                return new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).startsWith("T");
+            }
+            try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+                for (Path thread : threads) {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new ServerException("the state of the process could not be read", e);
         }
     }
 
