@@ -152,23 +152,24 @@ final class Calls {
 
     Call<Boolean> rotateId(Session session) {
         requireOwn(session);
+        String oldKey = session.key();
         String newId = client.ids().next();
-        if (session.base() == null) {
-            if (session.saveTried()) { // it may be stored under the old id, by a save whose answer was lost
-                replication.bury(session.key());
+        String newKey = SessionKey.of(newId);
+        Live delta = session.delta();
+        boolean stored = session.base() != null;
+        Operation<Outcome<WriteResult>> operation = stored
+                ? replication.rotate(oldKey, newKey, delta)
+                : replication.create(newKey, Objects.requireNonNull(delta));
+        return new NodeCall<>(Kind.ROTATE_ID, oldKey, operation, outcome -> {
+            if (!(Answers.value(outcome) instanceof WriteResult.Written written)) {
+                return false;
+            }
+            if (!stored && session.saveTried()) { // a save whose answer was lost may have stored the old id
+                replication.bury(oldKey);
             }
             session.rename(newId);
-            return save(session);
-        }
-        Live delta = session.delta();
-        Operation<Outcome<WriteResult>> operation = replication.rotate(session.key(), SessionKey.of(newId), delta);
-        return new NodeCall<>(Kind.ROTATE_ID, session.key(), operation, outcome -> {
-            if (Answers.value(outcome) instanceof WriteResult.Written written) {
-                session.rename(newId);
-                session.saved(delta, written.snapshot());
-                return true;
-            }
-            return false;
+            session.saved(delta, written.snapshot());
+            return true;
         });
     }
 

@@ -220,7 +220,7 @@ public final class SessionClient implements AutoCloseable {
      *
      * @param id any string
      * @return true: no copy can come back; false: the node did not acknowledge in time, and the log-out is queued and sent
-     *     again until it does, as long as this client lives
+     *     again until it does, as long as this client lives; of more than 10,000 that wait, the newest are given up
      */
     public boolean delete(String id) {
         return calls.delete(id).now();

@@ -2,7 +2,6 @@ package io.sessionring;
 
 import io.sessionring.internal.record.Attribute;
 import io.sessionring.internal.record.Version;
-import java.time.temporal.Temporal;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
@@ -91,7 +90,10 @@ final class Slot {
     }
 
     private static boolean immutable(Object value) {
-        return IMMUTABLE.contains(value.getClass()) || value instanceof Enum || value instanceof Temporal;
+        Class<?> type = value.getClass();
+        return IMMUTABLE.contains(type)
+                || value instanceof Enum
+                || type.getPackageName().equals("java.time");
     }
 
     /** The change was written: from now on it is what later changes are told by. */

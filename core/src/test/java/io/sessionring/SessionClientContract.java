@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an application may rely on, whatever the nodes are. Two clients stand for two JVMs. Extended by every backend's tests,
+ * What an application may rely on, whatever the nodes are: one promise a test, all in this one list, which is why it is long. Two clients stand for two JVMs. Extended by every backend's tests,
  * on real servers where there are any.
  */
 public abstract class SessionClientContract {

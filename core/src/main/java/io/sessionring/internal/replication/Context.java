@@ -2,7 +2,6 @@ package io.sessionring.internal.replication;
 
 import io.sessionring.internal.record.Lifetimes;
 import io.sessionring.internal.ring.Ring;
-import io.sessionring.spi.Incarnation;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,6 @@ record Context(
      *
      * @param replaced the copy that is replaced, null if there was none
      * @param readBegan when the read began that the record stands on, monotonic ns
-     * @see Incarnation
      */
     long stamp(NodeLink node, Snapshot.@Nullable Copy replaced, long readBegan) {
         if (replaced != null && replaced.votes()) {

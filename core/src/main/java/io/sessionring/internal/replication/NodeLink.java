@@ -86,11 +86,6 @@ public final class NodeLink {
         return seen == null ? 0 : seen.upSinceMillis;
     }
 
-    /** {@return the node's figures} */
-    public Reply<Answer> report() {
-        return port.report();
-    }
-
     @Nullable
     Run run() {
         return run;

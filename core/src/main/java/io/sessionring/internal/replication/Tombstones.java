@@ -3,6 +3,8 @@ package io.sessionring.internal.replication;
 import io.sessionring.internal.record.RecordFormat;
 import io.sessionring.internal.record.Tombstone;
 import io.sessionring.spi.Answer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.function.Consumer;
  * here (bounded, for at most a session life) and sent again until its node takes it. Thread-safe.
  */
 final class Tombstones {
+
+    private static final Logger LOG = System.getLogger(Tombstones.class.getName());
 
     private static final int MAX_QUEUED = 10_000;
 
@@ -78,8 +82,10 @@ final class Tombstones {
 
     private void enqueue(String key, Tombstone tombstone) {
         synchronized (queued) {
-            if (queued.size() < MAX_QUEUED) {
+            if (queued.size() < MAX_QUEUED || queued.containsKey(key)) {
                 queued.putIfAbsent(key, tombstone);
+            } else {
+                LOG.log(Level.WARNING, "more than {0} log-outs wait for their nodes; one is given up", MAX_QUEUED);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.sessionring.example.quickstart;
 
 import io.sessionring.example.servers.MemcachedServer;
 import io.sessionring.example.servers.RedisServer;
+import io.sessionring.example.servers.Server;
 import io.sessionring.spi.Backend;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +11,6 @@ import java.util.List;
 final class ServerNodes implements Nodes {
 
     private static final int NODES = 5;
-
-    /** One server of either kind. */
-    private interface Server {
-        String address();
-
-        void kill();
-
-        void restart();
-
-        void close();
-    }
 
     private final Quickstart.Kind kind;
     private final List<Server> servers;
@@ -35,63 +25,13 @@ final class ServerNodes implements Nodes {
         List<Server> servers = new ArrayList<>();
         try {
             for (int i = 0; i < NODES; i++) {
-                servers.add(kind == Quickstart.Kind.memcached ? memcached() : redis());
+                servers.add(kind == Quickstart.Kind.memcached ? MemcachedServer.start() : RedisServer.start());
             }
         } catch (RuntimeException e) {
             servers.forEach(Server::close);
             throw e;
         }
         return new ServerNodes(kind, servers);
-    }
-
-    private static Server memcached() {
-        MemcachedServer server = MemcachedServer.start();
-        return new Server() {
-            @Override
-            public String address() {
-                return server.address();
-            }
-
-            @Override
-            public void kill() {
-                server.kill();
-            }
-
-            @Override
-            public void restart() {
-                server.restart();
-            }
-
-            @Override
-            public void close() {
-                server.close();
-            }
-        };
-    }
-
-    private static Server redis() {
-        RedisServer server = RedisServer.start();
-        return new Server() {
-            @Override
-            public String address() {
-                return server.address();
-            }
-
-            @Override
-            public void kill() {
-                server.kill();
-            }
-
-            @Override
-            public void restart() {
-                server.restart();
-            }
-
-            @Override
-            public void close() {
-                server.close();
-            }
-        };
     }
 
     @Override

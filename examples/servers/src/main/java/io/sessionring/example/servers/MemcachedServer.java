@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One memcached process on a loopback port. */
-public final class MemcachedServer implements AutoCloseable {
+public final class MemcachedServer implements Server {
 
     private final String address;
     private final List<String> arguments;
@@ -110,37 +110,38 @@ public final class MemcachedServer implements AutoCloseable {
         }
     }
 
-    /** {@return the port} */
+    @Override
     public int port() {
         return port;
     }
 
-    /** {@return {@code host:port}} */
+    @Override
     public String address() {
         return address + ":" + port;
     }
 
-    /** {@return the process id} */
+    @Override
     public synchronized long pid() {
         return process.pid();
     }
 
-    /** Stops the process where it stands: it answers nothing and closes nothing. */
+    @Override
     public synchronized void suspend() {
         process.suspend();
     }
 
-    /** Lets a stopped process go on. */
+    @Override
     public synchronized void resume() {
         process.signal("CONT");
     }
 
-    /** Ends the process as a crash would. */
+    @Override
     public synchronized void kill() {
         process.kill();
     }
 
     /** Starts it again on the same port, empty; ends it first if it runs. */
+    @Override
     public synchronized void restart() {
         process.kill();
         process = run(address, port, arguments, environment);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** One redis-server process on a loopback port, with a directory of its own for what it saves. */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer implements Server {
 
     private static final int TRIES = 5;
 
@@ -101,17 +101,17 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** {@return the port} */
+    @Override
     public int port() {
         return port;
     }
 
-    /** {@return {@code host:port}} */
+    @Override
     public String address() {
         return address + ":" + port;
     }
 
-    /** {@return the process id} */
+    @Override
     public synchronized long pid() {
         return process.pid();
     }
@@ -121,22 +121,23 @@ public final class RedisServer implements AutoCloseable {
         return directory;
     }
 
-    /** Stops the process where it stands: it answers nothing and closes nothing. */
+    @Override
     public synchronized void suspend() {
         process.suspend();
     }
 
-    /** Lets a stopped process go on. */
+    @Override
     public synchronized void resume() {
         process.signal("CONT");
     }
 
-    /** Ends the process as a crash would. */
+    @Override
     public synchronized void kill() {
         process.kill();
     }
 
     /** Starts it again on the same port with what it had saved, if anything; ends it first if it runs. */
+    @Override
     public synchronized void restart() {
         process.kill();
         process = run(address, port, arguments, directory);
