@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * encoding of a freshly decoded copy. The second comparison is needed because decoding and encoding alone may give other
  * bytes: hash tables come back in another order, and fields that only a newer release knows are dropped. Without it a mere
  * read would overwrite what a parallel request changed.
+ *
+ * <p>A save whose answer did not come may have been written or not. What it was begun with is therefore written again by
+ * the next save, also where the request has taken it back meanwhile and the attribute is as it was loaded.
  */
 final class Slot {
 
@@ -33,6 +36,9 @@ final class Slot {
     private @Nullable Attribute stored;
     private @Nullable Object value;
     private boolean touched;
+
+    /** What a save was begun with; null once a save is known to stand. Until then it may be stored or not. */
+    private @Nullable Attribute sent;
 
     /** A slot for what is stored, or for a name that is not. */
     Slot(String name, @Nullable Attribute stored) {
@@ -66,22 +72,33 @@ final class Slot {
     /** {@return what a save must write with this version; null if the attribute is as it is stored} */
     @Nullable
     Attribute change(Codecs codecs, String key, Version version) {
+        Attribute change = difference(codecs, key, version);
+        if (change != null) {
+            sent = change;
+        }
+        return change;
+    }
+
+    private @Nullable Attribute difference(Codecs codecs, String key, Version version) {
         Attribute before = stored;
         Object now = value;
-        if (touched) {
-            if (now != null) {
-                return Attribute.present(name, version, codecs.number(), codecs.encode(key, name, now));
-            }
-            return before == null ? null : Attribute.absent(name, version);
+        if (now == null) {
+            boolean removed = touched && (before != null || sent != null);
+            return removed ? Attribute.absent(name, version) : null;
         }
-        if (now == null || before == null || immutable(now)) {
+        boolean certain = touched || sent != null;
+        if (!certain && (before == null || immutable(now))) {
             return null;
         }
         byte[] bytes = codecs.encode(key, name, now);
-        if (same(before, bytes) || Arrays.equals(bytes, codecs.encode(key, name, codecs.decode(key, before)))) {
+        if (!certain && before != null && asStored(before, bytes, codecs, key)) {
             return null;
         }
         return Attribute.present(name, version, codecs.number(), bytes);
+    }
+
+    private boolean asStored(Attribute before, byte[] bytes, Codecs codecs, String key) {
+        return same(before, bytes) || Arrays.equals(bytes, codecs.encode(key, name, codecs.decode(key, before)));
     }
 
     private static boolean same(Attribute before, byte[] bytes) {
@@ -100,6 +117,7 @@ final class Slot {
     void written(Attribute change) {
         stored = change.absent() ? null : change;
         touched = false;
+        sent = null;
     }
 
     /**
