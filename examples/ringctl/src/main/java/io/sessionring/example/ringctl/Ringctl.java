@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.LogManager;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The tool: finds the command, runs it, and turns what went wrong into one line and an exit code. */
 @Command(
@@ -31,6 +33,9 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the options
 public final class Ringctl implements Runnable {
+
+    /** Looks like a command, an option or a node; too short for an id. */
+    private static final Pattern MISTYPED = Pattern.compile("[a-z]{1,8}|--?[a-z][a-z-]{0,16}|[^:]{1,40}:[0-9]{1,5}");
 
     @Spec
     private CommandSpec spec;
@@ -77,7 +82,7 @@ public final class Ringctl implements Runnable {
                 .setOut(text)
                 .setErr(errors)
                 .setParameterExceptionHandler((failure, given) -> {
-                    complain(errors, failure.getCommandLine(), failure);
+                    complain(errors, failure.getCommandLine(), withoutSecrets(failure));
                     return ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((failure, command, given) -> {
@@ -100,6 +105,20 @@ public final class Ringctl implements Runnable {
         throw new ParameterException(
                 spec.commandLine(),
                 "COMMAND is missing: " + String.join(", ", spec.subcommands().keySet()) + "; see --help");
+    }
+
+    /** A word that nobody asked for may be a session id or a password: it is repeated only if it can be neither. */
+    private static ParameterException withoutSecrets(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().stream()
+                        .allMatch(word -> MISTYPED.matcher(word).matches())) {
+            return failure;
+        }
+        int count = unmatched.getUnmatched().size();
+        return new ParameterException(
+                failure.getCommandLine(),
+                (count == 1 ? "1 argument is" : count + " arguments are")
+                        + " not understood, and not repeated here: a session id or a password may be meant; see --help");
     }
 
     private static void complain(PrintWriter errors, CommandLine command, Exception failure) {

@@ -86,6 +86,22 @@ class RingctlTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "show --backend redis --nodes a:1 Zc0bK1q7QXGk8o2d5m3y1A Zc0bK1q7QXGk8o2d5m3y1A",
+                "show --backend redis --nodes a:1 Zc0bK1q7QXGk8o2d5m3y1A -Zc0bK1q7QXGk8o2d5m3y1",
+                "show --backend redis --nodes a:1 --password Zc0bK1 hunter3 Zc0bK1q7QXGk8o2d5m3y1A",
+                "shw --nodes a:1 Zc0bK1q7QXGk8o2d5m3y1A",
+                "Zc0bK1q7QXGk8o2d5m3y1A"
+            })
+    void aWrongCallDoesNotRepeatAnId(String arguments) {
+        Call call = Call.of("", arguments.split(" "));
+        assertThat(call.exitCode()).isEqualTo(2);
+        assertThat(call.errors()).contains("not understood").doesNotContain("Zc0bK1");
+        assertThat(call.out()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"locate --nodes a:1", "plan --nodes a:1 --to b:1", "--help"})
     void outputThatCannotBeWrittenIsAFailure(String arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
