@@ -40,7 +40,7 @@ final class Events {
     private static void tell(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an error too: what was written is written, and heartbeats go on
             LOG.log(Level.WARNING, "a session listener failed", e);
         }
     }

@@ -40,6 +40,9 @@ public final class SessionClient implements AutoCloseable {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
+    /** For ever, and yet few enough nanoseconds to count with. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
+
     private final List<Node> nodes;
     private final Duration maxInactiveInterval;
     private final Duration absoluteLife;
@@ -244,7 +247,8 @@ public final class SessionClient implements AutoCloseable {
      * @return whether every node answers
      */
     public boolean awaitReady(Duration atMost) {
-        return replication.awaitReady(Objects.requireNonNull(atMost, "atMost"));
+        Objects.requireNonNull(atMost, "atMost");
+        return replication.awaitReady(atMost.compareTo(LONGEST_WAIT) < 0 ? atMost : LONGEST_WAIT);
     }
 
     /** Sends queued log-outs, for at most one operation deadline, and ends every connection. Idempotent. */
