@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attribute of a session: the bytes that are stored, the value once it was handed out or set, and what was done to it.
  *
- * <p>A value that was only handed out counts as changed when its encoding differs from the stored bytes and also from the
- * encoding of a freshly decoded copy. The second comparison is needed because decoding and encoding alone may give other
+ * <p>A value that was only handed out counts as changed when its encoding differs from the stored bytes and also from its
+ * own encoding when it was handed out. The second comparison is needed because decoding and encoding alone may give other
  * bytes: hash tables come back in another order, and fields that only a newer release knows are dropped. Without it a mere
- * read would overwrite what a parallel request changed.
+ * read would overwrite what a parallel request changed. A second copy, decoded for the comparison, would not do: elements
+ * without a {@code hashCode} of their own stand in another order in every copy.
  *
  * <p>A save whose answer did not come may have been written or not. What it was begun with is therefore written again by
  * the next save, also where the request has taken it back meanwhile and the attribute is as it was loaded.
@@ -40,6 +41,9 @@ final class Slot {
     /** What a save was begun with; null once a save is known to stand. Until then it may be stored or not. */
     private @Nullable Attribute sent;
 
+    /** The encoding of the value as it was handed out; null if that is not known. */
+    private byte @Nullable [] handedOut;
+
     /** A slot for what is stored, or for a name that is not. */
     Slot(String name, @Nullable Attribute stored) {
         this.name = name;
@@ -54,9 +58,19 @@ final class Slot {
     @Nullable
     Object value(Codecs codecs, String key) {
         if (value == null && !touched && stored != null) {
-            value = codecs.decode(key, stored);
+            Object decoded = codecs.decode(key, stored);
+            handedOut = immutable(decoded) ? null : encodingOf(decoded, codecs, key);
+            value = decoded;
         }
         return value;
+    }
+
+    private byte @Nullable [] encodingOf(Object decoded, Codecs codecs, String key) {
+        try {
+            return codecs.encode(key, name, decoded);
+        } catch (AttributeCodecException e) {
+            return null; // a save will tell, if it comes to that
+        }
     }
 
     void set(Object newValue) {
@@ -98,7 +112,11 @@ final class Slot {
     }
 
     private boolean asStored(Attribute before, byte[] bytes, Codecs codecs, String key) {
-        return same(before, bytes) || Arrays.equals(bytes, codecs.encode(key, name, codecs.decode(key, before)));
+        byte[] unchanged = handedOut;
+        if (same(before, bytes) || Arrays.equals(bytes, unchanged)) {
+            return true;
+        }
+        return unchanged == null && Arrays.equals(bytes, codecs.encode(key, name, codecs.decode(key, before)));
     }
 
     private static boolean same(Attribute before, byte[] bytes) {
@@ -118,6 +136,7 @@ final class Slot {
         stored = change.absent() ? null : change;
         touched = false;
         sent = null;
+        handedOut = null;
     }
 
     /**
