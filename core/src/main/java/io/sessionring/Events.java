@@ -30,11 +30,19 @@ final class Events {
 
     void node(NodeStatus status) {
         switch (status.state()) {
-            case UP -> LOG.log(Level.INFO, "node {0} is up {1}", status.node(), status.trouble());
+            case UP -> up(status);
             case CHECKED -> LOG.log(Level.INFO, "node {0} lost its connection: {1}", status.node(), status.trouble());
             case EJECTED -> LOG.log(Level.WARNING, "node {0} is ejected: {1}", status.node(), status.trouble());
         }
         tell(() -> listener.node(status));
+    }
+
+    private static void up(NodeStatus status) {
+        if (status.trouble().isEmpty()) {
+            LOG.log(Level.INFO, "node {0} is up", status.node());
+        } else {
+            LOG.log(Level.WARNING, "node {0} answers but does not serve: {1}", status.node(), status.trouble());
+        }
     }
 
     private static void tell(Runnable call) {
