@@ -157,19 +157,33 @@ final class Calls {
         String newKey = SessionKey.of(newId);
         Live delta = session.delta();
         boolean stored = session.base() != null;
-        Operation<Outcome<WriteResult>> operation = stored
-                ? replication.rotate(oldKey, newKey, delta)
-                : replication.create(newKey, Objects.requireNonNull(delta));
+        Operation<Outcome<WriteResult>> operation;
+        if (stored) {
+            operation = replication.rotate(oldKey, newKey, delta);
+        } else if (session.saveTried()) {
+            operation = saveAndRotate(oldKey, newKey, Objects.requireNonNull(delta));
+        } else {
+            operation = replication.create(newKey, Objects.requireNonNull(delta));
+        }
         return new NodeCall<>(Kind.ROTATE_ID, oldKey, operation, outcome -> {
             if (!(Answers.value(outcome) instanceof WriteResult.Written written)) {
                 return false;
             }
-            if (!stored && session.saveTried()) { // a save whose answer was lost may have stored the old id
-                replication.bury(oldKey);
-            }
             session.rename(newId);
             session.saved(delta, written.snapshot());
             return true;
+        });
+    }
+
+    /** A save whose answer was lost may have stored the old id, and it may have been logged out since: first that is settled. */
+    private Operation<Outcome<WriteResult>> saveAndRotate(String oldKey, String newKey, Live record) {
+        return (exchange, done) -> replication.create(oldKey, record).start(exchange, saved -> {
+            if (saved instanceof Outcome.Done<WriteResult> answered
+                    && answered.value() instanceof WriteResult.Written) {
+                replication.rotate(oldKey, newKey, null).start(exchange, done);
+            } else {
+                done.accept(saved);
+            }
         });
     }
 

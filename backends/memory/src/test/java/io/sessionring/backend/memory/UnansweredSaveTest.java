@@ -3,6 +3,8 @@ package io.sessionring.backend.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sessionring.Lookup;
+import io.sessionring.MissCause;
 import io.sessionring.Session;
 import io.sessionring.SessionClient;
 import io.sessionring.SessionUnavailableException;
@@ -111,6 +113,30 @@ class UnansweredSaveTest {
         cart.remove("shoes");
         assertThat(client.save(session)).isTrue();
         assertThat(stored(session).get("cart", List.class)).hasValue(List.of("socks"));
+    }
+
+    @Test
+    void aSessionThatWasLoggedOutSinceDoesNotGetANewId() {
+        Session session = client.create();
+        session.set("user", "ada");
+        saveUnanswered(session);
+        assertThat(other.delete(session.id())).isTrue();
+        String id = session.id();
+        assertThat(client.rotateId(session)).isFalse();
+        assertThat(session.id()).isEqualTo(id);
+        assertThat(client.save(session)).isFalse();
+    }
+
+    @Test
+    void whatOthersWroteSinceGoesOnUnderTheNewId() {
+        Session session = client.create();
+        session.set("user", "ada");
+        saveUnanswered(session);
+        String id = session.id();
+        other.update(id, found -> found.set("theme", "dark"));
+        assertThat(client.rotateId(session)).isTrue();
+        assertThat(stored(session).names()).containsExactly("theme", "user");
+        assertThat(other.find(id)).isEqualTo(new Lookup.Missing(MissCause.ROTATED));
     }
 
     @SuppressWarnings("unchecked")
