@@ -6,6 +6,8 @@ import io.sessionring.internal.record.VersionClock;
 import io.sessionring.internal.replication.NodeLink;
 import io.sessionring.internal.replication.NodeState;
 import io.sessionring.internal.replication.Replication;
+import io.sessionring.internal.replication.ReplicationSettings;
+import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
 import io.sessionring.internal.ring.Placement;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.RingNode;
@@ -39,6 +41,9 @@ import java.util.function.Consumer;
 public final class SessionClient implements AutoCloseable {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration NODE_TIMEOUT = Duration.ofMillis(50);
+    private static final Duration HEDGE_DELAY = Duration.ofMillis(10);
+    private static final int REMEMBERED_SESSIONS = 100_000;
 
     /** For ever, and yet few enough nanoseconds to count with. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
@@ -103,10 +108,16 @@ public final class SessionClient implements AutoCloseable {
         return new Replication(
                 Ring.of(Placement.KETAMA, ringNodes),
                 links,
-                settings.keyPrefix(),
-                lifetimes,
-                settings.operationDeadline(),
-                HEARTBEAT,
+                new ReplicationSettings(
+                        settings.keyPrefix(),
+                        1 + settings.replicas(),
+                        WhenCopiesAreOut.FAIL,
+                        lifetimes,
+                        settings.operationDeadline(),
+                        NODE_TIMEOUT,
+                        HEDGE_DELAY,
+                        HEARTBEAT,
+                        REMEMBERED_SESSIONS),
                 time,
                 random::nextLong,
                 (link, state, reason) -> events.node(status(link)));

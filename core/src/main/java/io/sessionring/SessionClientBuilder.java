@@ -310,6 +310,10 @@ public final class SessionClientBuilder {
         return new Codecs(codec, readers, classLoader);
     }
 
+    int replicas() {
+        return replicas;
+    }
+
     List<Node> nodes() {
         return nodes;
     }

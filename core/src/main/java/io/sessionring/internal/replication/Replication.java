@@ -1,14 +1,15 @@
 package io.sessionring.internal.replication;
 
-import io.sessionring.internal.record.Lifetimes;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.spi.NodePort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -37,22 +38,30 @@ public final class Replication implements AutoCloseable {
      * Makes the links; {@link #start} begins the heartbeats.
      *
      * @param links in the ring's order
-     * @param prefix stands before every storage key
      * @param random for revisions, waiting times and the heartbeat's jitter
      */
     public Replication(
             Ring ring,
             List<Link> links,
-            String prefix,
-            Lifetimes lifetimes,
-            Duration operationDeadline,
-            Duration heartbeat,
+            ReplicationSettings settings,
             Time time,
             LongSupplier random,
             NodeLink.Listener listener) {
+        this(ring, links, settings, time, random, listener, EnumSet.noneOf(Rule.class));
+    }
+
+    /** As the public one, without some of the rules. */
+    Replication(
+            Ring ring,
+            List<Link> links,
+            ReplicationSettings settings,
+            Time time,
+            LongSupplier random,
+            NodeLink.Listener listener,
+            Set<Rule> without) {
         this.time = time;
-        this.deadlineNanos = operationDeadline.toNanos();
-        this.heartbeatNanos = heartbeat.toNanos();
+        this.deadlineNanos = settings.operationDeadline().toNanos();
+        this.heartbeatNanos = settings.heartbeat().toNanos();
         Pauses pauses = new Pauses(links.size(), deadlineNanos, time);
         Duration helloTimeout = Duration.ofNanos(Math.min(deadlineNanos, heartbeatNanos * 8 / 10));
         NodeLink.Listener all = (node, state, reason) -> {
@@ -65,7 +74,8 @@ public final class Replication implements AutoCloseable {
         for (Link link : links) {
             made.add(new NodeLink(link.name(), link.port(), time, helloTimeout, pauses, all));
         }
-        this.context = new Context(ring, List.copyOf(made), prefix, lifetimes, deadlineNanos, random);
+        this.context =
+                new Context(ring, List.copyOf(made), settings.keyPrefix(), settings.lifetimes(), deadlineNanos, random);
         this.tombstones = new Tombstones(context);
     }
 

@@ -7,6 +7,7 @@ import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.RecordFormat;
 import io.sessionring.internal.record.SessionRecord;
 import io.sessionring.internal.record.Version;
+import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
 import io.sessionring.internal.ring.Placement;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.RingNode;
@@ -43,10 +44,16 @@ final class Rig {
         replication = new Replication(
                 Ring.of(Placement.KETAMA, ringNodes),
                 links,
-                "",
-                LIFETIMES,
-                Duration.ofMillis(DEADLINE_MILLIS),
-                Duration.ofSeconds(1),
+                new ReplicationSettings(
+                        "",
+                        1,
+                        WhenCopiesAreOut.FAIL,
+                        LIFETIMES,
+                        Duration.ofMillis(DEADLINE_MILLIS),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(10),
+                        Duration.ofSeconds(1),
+                        1_000),
                 time,
                 new Random(1)::nextLong,
                 (link, state, reason) -> changes.add(link.name() + " " + state));

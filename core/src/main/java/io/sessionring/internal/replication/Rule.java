@@ -1,0 +1,38 @@
+package io.sessionring.internal.replication;
+
+/**
+ * A rule that can be left out, one at a time, to see what goes wrong without it. Nobody leaves one out but a simulation: in
+ * a client all of them hold.
+ */
+enum Rule {
+    /** A write replaces exactly the copy that was read. */
+    COMPARE_AND_SET,
+    /** A log-out leaves a tombstone instead of nothing. */
+    TOMBSTONES,
+    /** As many votes are needed as there are copies, not one. */
+    ALL_VOTES,
+    /** A copy votes only if it was written to this run of its node. */
+    STAMPS,
+    /** A stamp is given only on what a vote or a complete read stands behind. */
+    PROVISIONAL_STAMPS,
+    /** An answer whose run is not known does not vote. */
+    KNOWN_INCARNATIONS,
+    /** Where the votes do not suffice all candidates are asked, and what all of them hold together is the session. */
+    ASK_ALL,
+    /** There are more candidates than copies. */
+    FURTHER_CANDIDATES,
+    /** What an operation left undone is done later, and what this client knows is checked after a node has restarted. */
+    REPAIR,
+    /** A load gives the nodes that lack it what it found. */
+    WRITE_BACK,
+    /** The repair queue sends log-outs before anything else. */
+    TOMBSTONES_FIRST,
+    /** Copies that differ are joined; without it the one touched last wins. */
+    JOIN,
+    /** Expiry is judged on the join of the copies, not on each. */
+    EXPIRY_OF_THE_JOIN,
+    /** A save creates a missing copy only once it has met a live one. */
+    NO_COPY_FROM_NOTHING,
+    /** Voting misses do not end a read as long as another candidate can still answer. */
+    MISSES_ARE_NOT_FINAL
+}
