@@ -1,5 +1,6 @@
 package io.sessionring;
 
+import com.google.common.primitives.Primitives;
 import io.sessionring.internal.record.Attribute;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.Version;
@@ -31,6 +32,7 @@ public final class Session {
     private final Codecs codecs;
     private final Map<String, Slot> slots = new TreeMap<>();
     private final Set<String> looked = new HashSet<>();
+    private boolean lookedAtNames;
     private String id;
     private String key;
     private @Nullable Snapshot base;
@@ -127,11 +129,12 @@ public final class Session {
     public <T> Optional<T> get(String name, Class<T> type) {
         Objects.requireNonNull(type, "type");
         Object value = read(name);
-        if (value != null && !type.isInstance(value)) {
+        Class<T> wanted = Primitives.wrap(type);
+        if (value != null && !wanted.isInstance(value)) {
             throw new ClassCastException(
                     "attribute '" + name + "' is a " + value.getClass().getName() + ", not a " + type.getName());
         }
-        return Optional.ofNullable(type.cast(value));
+        return Optional.ofNullable(wanted.cast(value));
     }
 
     /**
@@ -172,7 +175,7 @@ public final class Session {
                 names.add(name);
             }
         });
-        looked.addAll(names);
+        lookedAtNames = true;
         return names;
     }
 
@@ -249,7 +252,7 @@ public final class Session {
 
     /** {@return what an {@code update} has to know of the request} */
     Change change(@Nullable Live delta) {
-        return new Change(delta, Set.copyOf(looked), settingsChanged);
+        return new Change(delta, Set.copyOf(looked), lookedAtNames, settingsChanged);
     }
 
     /** What was written stands; together with what other requests wrote meanwhile it is what later changes start from. */

@@ -120,7 +120,8 @@ public final class SessionClient implements AutoCloseable {
                         REMEMBERED_SESSIONS),
                 time,
                 random::nextLong,
-                (link, state, reason) -> events.node(status(link)));
+                (link, state, reason) -> events.node(status(link)),
+                settings.executor());
     }
 
     /**

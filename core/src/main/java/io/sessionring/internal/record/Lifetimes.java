@@ -5,8 +5,8 @@ import static com.google.common.math.LongMath.saturatedMultiply;
 import static com.google.common.math.LongMath.saturatedSubtract;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * How long records live. Everybody who reads a record judges it by its own clock, and clocks differ by up to the clock
@@ -124,12 +124,18 @@ public final class Lifetimes {
      */
     public Live withoutOldAbsents(Live live, long nowMillis) {
         long oldest = saturatedSubtract(nowMillis, saturatedMultiply(2, sessionLifeMillis));
-        Predicate<Attribute> old =
-                attribute -> attribute.absent() && attribute.version().millis() < oldest;
+        List<Attribute> kept = null;
         List<Attribute> all = live.attributes();
-        return all.stream().noneMatch(old)
-                ? live
-                : live.withAttributes(all.stream().filter(old.negate()).toList());
+        for (int i = 0; i < all.size(); i++) {
+            Attribute attribute = all.get(i);
+            boolean old = attribute.absent() && attribute.version().millis() < oldest;
+            if (old && kept == null) {
+                kept = new ArrayList<>(all.subList(0, i));
+            } else if (!old && kept != null) {
+                kept.add(attribute);
+            }
+        }
+        return kept == null ? live : live.withAttributes(kept);
     }
 
     private static long secondsUntil(long endMillis, long nowMillis) {

@@ -44,7 +44,7 @@ final class AsyncExchange<R> implements Exchange {
     }
 
     @Override
-    public void ask(NodeLink node, Request request, Consumer<Answer> then) {
+    public void ask(NodeLink node, Request request, long timeoutNanos, Consumer<Answer> then) {
         AtomicBoolean open = new AtomicBoolean(true);
         Consumer<Answer> once = answer -> {
             if (open.compareAndSet(true, false)) {
@@ -52,9 +52,10 @@ final class AsyncExchange<R> implements Exchange {
                 handle(() -> then.accept(answer));
             }
         };
-        long left = deadline - time.nanoTime();
+        long now = time.nanoTime();
+        long left = Math.min(timeoutNanos, deadline - now);
         if (left > 0) {
-            Reply<Answer> reply = node.ask(request, deadline);
+            Reply<Answer> reply = node.ask(request, now + left);
             reply.whenComplete(once);
             if (reply.now() == null) {
                 time.schedule(left, () -> once.accept(noAnswer()));
@@ -88,6 +89,6 @@ final class AsyncExchange<R> implements Exchange {
     }
 
     private static Answer noAnswer() {
-        return new Failed(Failed.Cause.TIMEOUT, "no answer within the operation deadline");
+        return new Failed(Failed.Cause.TIMEOUT, "no answer in time");
     }
 }

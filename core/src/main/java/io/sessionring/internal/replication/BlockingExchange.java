@@ -28,7 +28,7 @@ final class BlockingExchange implements Exchange {
     private final Queue<Question> answered = new ConcurrentLinkedQueue<>();
     private boolean interrupted;
 
-    private record Question(NodeLink node, Reply<Answer> reply, Consumer<Answer> then) {}
+    private record Question(NodeLink node, Reply<Answer> reply, long until, Consumer<Answer> then) {}
 
     private record Alarm(long at, Runnable then) {}
 
@@ -69,13 +69,15 @@ final class BlockingExchange implements Exchange {
     }
 
     @Override
-    public void ask(NodeLink node, Request request, Consumer<Answer> then) {
-        if (over()) {
+    public void ask(NodeLink node, Request request, long timeoutNanos, Consumer<Answer> then) {
+        if (over() || timeoutNanos <= 0) {
             ready.add(() -> then.accept(noAnswer()));
             return;
         }
-        Reply<Answer> reply = node.ask(request, deadline);
-        Question question = new Question(node, reply, then);
+        long now = time.nanoTime();
+        long until = now + Math.min(timeoutNanos, deadline - now);
+        Reply<Answer> reply = node.ask(request, until);
+        Question question = new Question(node, reply, until, then);
         open.add(question);
         reply.whenComplete(answer -> {
             answered.add(question);
@@ -114,9 +116,15 @@ final class BlockingExchange implements Exchange {
             }
             wake = Math.min(wake, alarm.at);
         }
-        if (over()) {
-            giveUp();
-            return;
+        for (Question late : open) {
+            if (late.until - now <= 0 || interrupted) {
+                giveUp(late);
+                return;
+            }
+            wake = Math.min(wake, late.until);
+        }
+        if (open.isEmpty() && alarms.isEmpty()) {
+            throw new IllegalStateException("an operation waits for nothing");
         }
         LockSupport.parkNanos(this, wake - now);
         if (Thread.interrupted()) {
@@ -125,11 +133,8 @@ final class BlockingExchange implements Exchange {
         }
     }
 
-    private void giveUp() {
-        if (open.isEmpty()) {
-            throw new IllegalStateException("an operation waits for nothing");
-        }
-        Question late = open.remove(0);
+    private void giveUp(Question late) {
+        open.remove(late);
         Answer answer = noAnswer();
         if (!interrupted) {
             late.node.settle(answer);
@@ -143,7 +148,6 @@ final class BlockingExchange implements Exchange {
 
     private Answer noAnswer() {
         return new Failed(
-                Failed.Cause.TIMEOUT,
-                interrupted ? "the waiting thread was interrupted" : "no answer within the operation deadline");
+                Failed.Cause.TIMEOUT, interrupted ? "the waiting thread was interrupted" : "no answer in time");
     }
 }

@@ -1,36 +1,103 @@
 package io.sessionring.internal.replication;
 
+import io.sessionring.internal.record.Join;
 import io.sessionring.internal.record.Lifetimes;
+import io.sessionring.internal.record.Live;
+import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
 import io.sessionring.internal.ring.Ring;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What all operations of a client share: the ring and its nodes, the lifetimes, and where random numbers come from.
+ * What all operations of a client share: the ring and its nodes, the settings, and where random numbers come from.
  *
- * @param ring which node holds a key
+ * @param ring which nodes hold a key
  * @param links the nodes, in the ring's order
- * @param prefix stands before every storage key; the ring hashes the key without it
- * @param lifetimes how long things live
- * @param operationDeadlineNanos how long an operation can be under way
+ * @param settings what the client was told
  * @param random for revisions and waiting times
+ * @param without the rules that a simulation leaves out; none in a client
  */
-record Context(
-        Ring ring,
-        List<NodeLink> links,
-        String prefix,
-        Lifetimes lifetimes,
-        long operationDeadlineNanos,
-        LongSupplier random) {
+record Context(Ring ring, List<NodeLink> links, ReplicationSettings settings, LongSupplier random, Set<Rule> without) {
 
-    /** {@return the node that holds the key} */
-    NodeLink home(String key) {
-        return links.get(ring.locate(key));
+    /** {@return whether a rule holds} */
+    boolean keeps(Rule rule) {
+        return !without.contains(rule);
+    }
+
+    /** {@return on how many nodes a session is kept} */
+    int copies() {
+        return Math.min(settings.copies(), links.size());
+    }
+
+    /** {@return how many votes make an answer} */
+    int votesNeeded() {
+        return keeps(Rule.ALL_VOTES) ? copies() : 1;
+    }
+
+    /** {@return how many copies make a write: as many as are kept, unless one is better than none} */
+    int writesNeeded() {
+        return bestKnown() ? 1 : copies();
+    }
+
+    boolean bestKnown() {
+        return settings.whenCopiesAreOut() == WhenCopiesAreOut.BEST_KNOWN;
+    }
+
+    /** {@return the nodes that may hold a copy of the key, clockwise; the first {@link #copies} of them are its homes} */
+    List<NodeLink> candidates(String key) {
+        int count = Math.min(keeps(Rule.FURTHER_CANDIDATES) ? settings.candidates() : copies(), links.size());
+        if (count == 1) {
+            return List.of(links.get(ring.locate(key)));
+        }
+        List<NodeLink> nodes = new ArrayList<>(count);
+        for (int node : ring.candidates(key, count)) {
+            nodes.add(links.get(node));
+        }
+        return nodes;
+    }
+
+    /** {@return the order in which candidates are asked: ejected ones last} */
+    static int[] order(List<NodeLink> candidates) {
+        int[] order = new int[candidates.size()];
+        int next = 0;
+        for (boolean ejected : new boolean[] {false, true}) {
+            for (int i = 0; i < order.length && next < order.length; i++) {
+                if (candidates.get(i).ejected() == ejected) {
+                    order[next++] = i;
+                }
+            }
+        }
+        while (next < order.length) { // a node changed while it was looked at twice
+            order[next] = missingFrom(order, next++);
+        }
+        return order;
+    }
+
+    private static int missingFrom(int[] order, int length) {
+        for (int candidate = 0; ; candidate++) {
+            boolean found = false;
+            for (int i = 0; i < length; i++) {
+                found |= order[i] == candidate;
+            }
+            if (!found) {
+                return candidate;
+            }
+        }
+    }
+
+    Lifetimes lifetimes() {
+        return settings.lifetimes();
     }
 
     String storageKey(String key) {
-        return prefix + key;
+        return settings.keyPrefix() + key;
+    }
+
+    /** {@return how long one node may take before another is asked; with one candidate there is no other to ask} */
+    long nodeTimeoutNanos(int candidates) {
+        return (candidates == 1 ? settings.operationDeadline() : settings.nodeTimeout()).toNanos();
     }
 
     /** {@return a token for a new write; never 0} */
@@ -39,32 +106,32 @@ record Context(
         return revision == 0 ? 1 : revision;
     }
 
-    /**
-     * The stamp of a copy about to be written. It says "this run of the node was told this" only where that is certain: the
-     * copy replaces one that voted, or the record stands on a read that began so long after the run was first seen that no
-     * operation begun under an earlier run can still be on its way. Otherwise it is provisional: 0.
-     *
-     * @param replaced the copy that is replaced, null if there was none
-     * @param readBegan when the read began that the record stands on, monotonic ns
-     */
-    long stamp(NodeLink node, Snapshot.@Nullable Copy replaced, long readBegan) {
-        if (replaced != null && replaced.votes()) {
-            return replaced.incarnation();
+    /** {@return what two copies hold together} */
+    Live join(Live a, Live b) {
+        if (keeps(Rule.JOIN)) {
+            return Join.live(a, b);
         }
-        NodeLink.Run run = node.run();
-        return run != null && readBegan - run.firstSeenNanos() >= operationDeadlineNanos ? run.incarnation() : 0;
+        return a.touchedAt() >= b.touchedAt() ? a : b;
     }
 
     /**
-     * {@return why the node has no copy: too young to know, or it would have one}
+     * The stamp of a copy about to be written. It says "this run of the node was told this" only where that is certain: the
+     * copy replaces an answer that voted, or the record stands on a complete read that began so long after the run was first
+     * seen that no operation begun under an earlier run can still be on its way. Otherwise it is provisional: 0.
      *
-     * @param incarnation the run that said so, 0 if it did not say; one that no heartbeat has met yet has just begun
+     * @param votedAs the run whose voting answer is replaced, 0 if there was none
+     * @param readBegan when the complete read began that the record stands on, monotonic ns
      */
-    LoadResult.Cause causeOfMiss(NodeLink node, long incarnation, long nowMillis) {
+    long stamp(NodeLink node, long votedAs, long readBegan) {
+        if (votedAs != 0) {
+            return votedAs;
+        }
         NodeLink.Run run = node.run();
-        boolean young = run == null
-                || (incarnation != 0 && incarnation != run.incarnation())
-                || nowMillis - run.upSinceMillis() < lifetimes.sessionLifeMillis();
-        return young ? LoadResult.Cause.NODE_RESTARTED : LoadResult.Cause.UNKNOWN;
+        if (run == null) {
+            return 0;
+        }
+        boolean certain =
+                readBegan - run.firstSeenNanos() >= settings.operationDeadline().toNanos();
+        return certain || !keeps(Rule.PROVISIONAL_STAMPS) ? run.incarnation() : 0;
     }
 }

@@ -1,8 +1,8 @@
 package io.sessionring.internal.replication;
 
-import io.sessionring.internal.record.Join;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.RecordFormat;
+import io.sessionring.internal.record.Tombstone;
 import io.sessionring.internal.replication.Snapshot.Copy;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyWrite {
 
-    /** Enough for a hundred parallel savers; the deadline ends it earlier where the node is slow. */
+    /** Enough for a hundred parallel savers; the timeout ends it earlier where the node is slow. */
     private static final int MAX_TRIES = 200;
 
     private static final int TRIES_WITHOUT_PAUSE = 2;
@@ -29,14 +29,14 @@ final class CopyWrite {
         /** The record stands: what was to be written, joined with what was found. */
         record Written(Live record, Copy copy) implements Result {}
 
-        /** The node has no copy to replace, says this run of it, 0 if it does not say which; nothing was written. */
-        record Missing(long incarnation) implements Result {}
+        /** The node has no copy to replace and got none; whether that is a vote is what the sighting says. */
+        record Missing(Sighting.Nothing nothing) implements Result {}
 
         /** The session has ended. */
-        record Dead(LoadResult.Cause cause) implements Result {}
+        record Dead(Tombstone tombstone) implements Result {}
 
         /** Another client's write changes what this one stands on; nothing was written. */
-        record Conflict(Live found, Copy copy) implements Result {}
+        record Conflict(Copy copy) implements Result {}
 
         /** The node does not take a record of this size, or has no room. */
         record Refused(Answer.Refused refusal, Live record) implements Result {}
@@ -50,15 +50,20 @@ final class CopyWrite {
 
     private final Context context;
     private final Exchange exchange;
+    private final String key;
     private final NodeLink node;
-    private final String storageKey;
     private final long readBegan;
+    private final long until;
     private final boolean create;
     private final Predicate<Live> conflicts;
-    private final Consumer<Result> done;
+    private final Consumer<? super Result> done;
 
     private Live record;
+    /** The copy to replace, null to add one. */
     private @Nullable Copy replaced;
+    /** The run whose voting answer is replaced; 0 if it did not vote. */
+    private long votedAs;
+
     private long revision;
     private long stamp;
     private int tries;
@@ -68,33 +73,54 @@ final class CopyWrite {
             Context context,
             Exchange exchange,
             String key,
+            NodeLink node,
             Live record,
-            @Nullable Copy replaced,
             long readBegan,
             boolean create,
             Predicate<Live> conflicts,
-            Consumer<Result> done) {
+            Consumer<? super Result> done) {
         this.context = context;
         this.exchange = exchange;
-        this.node = context.home(key);
-        this.storageKey = context.storageKey(key);
+        this.key = key;
+        this.node = node;
         this.record = record;
-        this.replaced = replaced;
         this.readBegan = readBegan;
+        this.until = exchange.nanoTime()
+                + context.nodeTimeoutNanos(context.settings().candidates());
         this.create = create;
         this.conflicts = conflicts;
         this.done = done;
     }
 
-    /** Writes a record where there is none; one that is there is joined. */
-    static void create(Context context, Exchange exchange, String key, Live record, Consumer<Result> done) {
-        new CopyWrite(context, exchange, key, record, null, exchange.nanoTime(), true, found -> false, done).write();
+    /**
+     * Writes a record where there is none; one that is there is joined.
+     *
+     * @param votedAs the run that said there is none, if that was a vote; else 0
+     */
+    static void create(
+            Context context,
+            Exchange exchange,
+            String key,
+            NodeLink node,
+            Live record,
+            long readBegan,
+            long votedAs,
+            Consumer<? super Result> done) {
+        CopyWrite write = new CopyWrite(context, exchange, key, node, record, readBegan, true, found -> false, done);
+        write.votedAs = votedAs;
+        write.write();
     }
 
-    /** Writes a record over the copy that was read or written before. */
+    /** Writes a record over a copy that was read or written before; with damaged bytes the record is made anew. */
     static void replace(
-            Context context, Exchange exchange, String key, Live record, Snapshot base, Consumer<Result> done) {
-        replaceUnless(found -> false, context, exchange, key, record, base, done);
+            Context context,
+            Exchange exchange,
+            String key,
+            Copy copy,
+            Live record,
+            long readBegan,
+            Consumer<? super Result> done) {
+        replaceUnless(found -> false, context, exchange, key, copy, record, readBegan, done);
     }
 
     /** As {@link #replace}, but gives up when another client has written something that {@code conflicts}. */
@@ -103,33 +129,72 @@ final class CopyWrite {
             Context context,
             Exchange exchange,
             String key,
+            Copy copy,
             Live record,
-            Snapshot base,
-            Consumer<Result> done) {
-        new CopyWrite(context, exchange, key, record, base.copy(), base.readBegan(), false, conflicts, done).write();
+            long readBegan,
+            Consumer<? super Result> done) {
+        Live there = copy.record();
+        CopyWrite write = new CopyWrite(
+                context,
+                exchange,
+                key,
+                copy.node(),
+                there == null ? record : context.join(there, record),
+                readBegan,
+                there == null,
+                conflicts,
+                done);
+        write.replaced = copy;
+        write.votedAs = copy.votedAs();
+        write.write();
+    }
+
+    /** Looks for a copy first, and writes the record over it; where there is none, none is made. */
+    static void join(
+            Context context,
+            Exchange exchange,
+            String key,
+            NodeLink node,
+            Live record,
+            long readBegan,
+            Consumer<? super Result> done) {
+        new CopyWrite(context, exchange, key, node, record, readBegan, false, found -> false, done).read();
+    }
+
+    private long left() {
+        return until - exchange.nanoTime();
     }
 
     private void write() {
         tries++;
+        record = context.lifetimes().withoutOldAbsents(record, exchange.wallMillis());
         revision = context.newRevision();
-        stamp = context.stamp(node, replaced, readBegan);
+        stamp = context.stamp(node, votedAs, readBegan);
         byte[] bytes = RecordFormat.encode(record, revision, stamp);
         long ttl = context.lifetimes().ttlSeconds(record, exchange.wallMillis());
+        exchange.ask(node, request(bytes, ttl), left(), this::written);
+    }
+
+    private Request request(byte[] bytes, long ttl) {
+        String storageKey = context.storageKey(key);
         Copy copy = replaced;
-        Request request = copy == null
+        if (!context.keeps(Rule.COMPARE_AND_SET)) {
+            return new Request.Set(storageKey, bytes, ttl);
+        }
+        return copy == null
                 ? new Request.Add(storageKey, bytes, ttl)
                 : new Request.CompareAndSet(storageKey, copy.token(), bytes, ttl);
-        exchange.ask(node, request, this::written);
     }
 
     private void written(Answer answer) {
         if (answer instanceof Answer.Stored stored) {
-            boolean votes = stamp != 0 && stamp == stored.incarnation();
-            done.accept(new Result.Written(record, new Copy(stored.token(), stored.incarnation(), votes)));
+            long incarnation = node.known(stored.incarnation(), context);
+            boolean votes = incarnation != 0 && stamp == incarnation;
+            done.accept(new Result.Written(record, new Copy(node, stored.token(), incarnation, votes, record)));
         } else if (answer instanceof Answer.Exists) {
             readAgain();
         } else if (answer instanceof Answer.Miss miss) {
-            nothingThere(miss.incarnation());
+            nothingThere(Sighting.nothing(context, node, miss, exchange.wallMillis()));
         } else if (answer instanceof Answer.Refused refused) {
             done.accept(new Result.Refused(refused, record));
         } else if (answer instanceof Failed failed) {
@@ -152,22 +217,23 @@ final class CopyWrite {
     }
 
     private void read() {
-        Sighting.take(exchange, node, storageKey, this::seen);
+        Sighting.take(context, exchange, node, key, left(), this::seen);
     }
 
     private void seen(Sighting sighting) {
         if (sighting instanceof Sighting.Alive alive) {
             found(alive);
         } else if (sighting instanceof Sighting.Dead dead) {
-            done.accept(new Result.Dead(Load.cause(dead.tombstone())));
+            done.accept(new Result.Dead(dead.tombstone()));
         } else if (sighting instanceof Sighting.Nothing nothing) {
-            nothingThere(nothing.incarnation());
+            nothingThere(nothing);
         } else if (sighting instanceof Sighting.Damaged damaged) {
             if (create) {
                 replaced = damaged.copy();
+                votedAs = 0;
                 write();
             } else {
-                done.accept(new Result.Missing(damaged.copy().incarnation()));
+                done.accept(new Result.Missing(new Sighting.Nothing(0)));
             }
         } else if (sighting instanceof Sighting.Newer newer) {
             done.accept(new Result.Newer(newer.what()));
@@ -177,29 +243,31 @@ final class CopyWrite {
     }
 
     private void found(Sighting.Alive alive) {
-        if (alive.revision() == revision) { // our own write, whose answer was lost
-            done.accept(new Result.Written(record, alive.copy()));
+        if (revision != 0 && alive.revision() == revision) { // our own write, whose answer was lost
+            done.accept(new Result.Written(alive.record(), alive.copy()));
             return;
         }
         if (conflicts.test(alive.record())) {
-            done.accept(new Result.Conflict(alive.record(), alive.copy()));
+            done.accept(new Result.Conflict(alive.copy()));
             return;
         }
-        record = Join.live(alive.record(), record);
+        record = context.join(alive.record(), record);
         if (alive.copy().votes() && record.equals(alive.record())) { // all of it is there already
-            done.accept(new Result.Written(record, alive.copy()));
+            done.accept(new Result.Written(alive.record(), alive.copy()));
             return;
         }
         replaced = alive.copy();
+        votedAs = alive.copy().votedAs();
         write();
     }
 
-    private void nothingThere(long incarnation) {
-        if (create && tries < MAX_TRIES) {
+    private void nothingThere(Sighting.Nothing nothing) {
+        if ((create || !context.keeps(Rule.NO_COPY_FROM_NOTHING)) && tries < MAX_TRIES) {
             replaced = null;
+            votedAs = nothing.votedAs();
             write();
         } else {
-            done.accept(new Result.Missing(incarnation));
+            done.accept(new Result.Missing(nothing));
         }
     }
 

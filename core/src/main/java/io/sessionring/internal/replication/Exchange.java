@@ -16,10 +16,10 @@ public interface Exchange {
     long wallMillis();
 
     /**
-     * Asks a node. The answer is the node's, or {@link Answer.Failed} with {@code TIMEOUT} once the run's deadline has
-     * passed; after the deadline nothing is sent any more.
+     * Asks a node. The answer is the node's, or {@link Answer.Failed} with {@code TIMEOUT} once this much time or the run's
+     * deadline has passed; after the deadline nothing is sent any more.
      */
-    void ask(NodeLink node, Request request, Consumer<Answer> then);
+    void ask(NodeLink node, Request request, long timeoutNanos, Consumer<Answer> then);
 
     /** Calls back after a while, at the latest when the deadline has passed. */
     void after(long nanos, Runnable then);

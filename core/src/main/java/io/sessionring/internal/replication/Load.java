@@ -2,85 +2,125 @@ package io.sessionring.internal.replication;
 
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.Tombstone;
-import io.sessionring.internal.replication.CopyWrite.Result;
 import io.sessionring.internal.replication.LoadResult.Cause;
 import io.sessionring.internal.replication.LoadResult.Found;
 import io.sessionring.internal.replication.LoadResult.Missing;
-import io.sessionring.spi.Answer.Failed;
+import io.sessionring.internal.replication.QuorumRead.Verdict;
+import io.sessionring.internal.replication.WriteResult.Written;
 import java.util.function.Consumer;
 
 /**
- * Reads a session. A touch that is due is written before the answer; should that fail, the load still answers and the next
- * save brings the touch along. A copy without a vote is written back with what is known now.
+ * Reads a session: what enough votes say, or what all candidates hold together. What is answered stands on as many voting
+ * copies as are kept, or is made to; a log-out that was met is made to stand likewise. A touch that is due is written before
+ * the answer; should that fail, the load still answers and the next save brings the touch along.
  */
 final class Load implements Operation<Outcome<LoadResult>> {
 
     private static final int MAX_ATTEMPTS = 3;
 
     private final Context context;
+    private final Repair repair;
     private final String key;
     private final boolean touch;
     private int attempts;
 
-    Load(Context context, String key, boolean touch) {
+    Load(Context context, Repair repair, String key, boolean touch) {
         this.context = context;
+        this.repair = repair;
         this.key = key;
         this.touch = touch;
     }
 
     @Override
     public void start(Exchange exchange, Consumer<? super Outcome<LoadResult>> done) {
+        Tombstone loggedOut = repair.waitingTombstone(key);
+        if (loggedOut != null) {
+            done.accept(missing(cause(loggedOut)));
+            return;
+        }
         attempts++;
-        NodeLink node = context.home(key);
-        long began = exchange.nanoTime();
-        Sighting.take(exchange, node, context.storageKey(key), sighting -> {
-            if (sighting instanceof Sighting.Alive alive) {
-                found(exchange, alive, began, done);
-            } else if (sighting instanceof Sighting.Dead dead) {
-                done.accept(missing(cause(dead.tombstone())));
-            } else if (sighting instanceof Sighting.Nothing nothing) {
-                done.accept(missing(context.causeOfMiss(node, nothing.incarnation(), exchange.wallMillis())));
-            } else if (sighting instanceof Sighting.Damaged) {
-                done.accept(missing(Cause.DAMAGED));
-            } else if (sighting instanceof Sighting.Newer newer) {
-                done.accept(new Outcome.Newer<>(node.name(), newer.what()));
-            } else if (sighting instanceof Sighting.Silent silent) {
-                if (silent.failed().cause() == Failed.Cause.CLOSED && attempts < MAX_ATTEMPTS) {
-                    start(exchange, done);
-                } else {
-                    done.accept(Outcome.failed(node, silent.failed(), false));
-                }
+        QuorumRead.start(context, exchange, key, false, read -> judge(exchange, read, done));
+    }
+
+    private void judge(Exchange exchange, QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {
+        Outcome<LoadResult> newer = read.newer();
+        if (newer != null) {
+            done.accept(newer);
+        } else if (read.verdict() == Verdict.DEAD) {
+            dead(exchange, read, done);
+        } else if (read.verdict() != Verdict.TOO_FEW || (context.bestKnown() && read.answered() > 0)) {
+            known(exchange, read, done);
+        } else if (read.mayStillAnswer() && attempts < MAX_ATTEMPTS) {
+            start(exchange, done);
+        } else {
+            done.accept(read.unavailable());
+        }
+    }
+
+    private void dead(Exchange exchange, QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {
+        Burial.complete(context, exchange, key, read, burial -> {
+            if (!burial.complete()) {
+                repair.bury(key, burial.tombstone());
+            }
+            done.accept(missing(cause(burial.tombstone())));
+        });
+    }
+
+    private void known(Exchange exchange, QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {
+        Live record = read.join();
+        if (record == null) {
+            done.accept(missing(read.causeOfMiss()));
+        } else if (context.lifetimes().expired(record, exchange.wallMillis())) {
+            done.accept(missing(Cause.EXPIRED));
+        } else {
+            heal(exchange, read, record, done);
+        }
+    }
+
+    private void heal(Exchange exchange, QuorumRead read, Live record, Consumer<? super Outcome<LoadResult>> done) {
+        WriteBack.start(context, exchange, key, read, record, false, healed -> {
+            Tombstone tombstone = healed.tombstone();
+            if (tombstone != null) {
+                repair.spread(key, tombstone);
+                done.accept(missing(cause(tombstone)));
+                return;
+            }
+            if (!healed.complete()) {
+                repair.check(key);
+            }
+            if (!healed.suffices() && context.keeps(Rule.WRITE_BACK) && context.copies() > 1) {
+                done.accept(read.unavailable());
+                return;
+            }
+            boolean trusted = read.verdict() == Verdict.VOTED;
+            Snapshot snapshot = new Snapshot(
+                    record, healed.copies().isEmpty() ? read.copies() : healed.copies(), read.began(), false);
+            if (touch && context.lifetimes().touchDue(record, exchange.wallMillis())) {
+                touch(exchange, snapshot, trusted, done);
+            } else {
+                found(snapshot, trusted, done);
             }
         });
     }
 
-    private void found(
-            Exchange exchange, Sighting.Alive alive, long began, Consumer<? super Outcome<LoadResult>> done) {
-        long now = exchange.wallMillis();
-        Live record = alive.record();
-        if (context.lifetimes().expired(record, now)) {
-            done.accept(missing(Cause.EXPIRED));
-            return;
-        }
-        boolean trusted = alive.copy().votes();
-        boolean touchDue = touch && context.lifetimes().touchDue(record, now);
-        if (trusted && !touchDue) {
-            done.accept(found(new Snapshot(record, alive.copy(), began, false), true));
-            return;
-        }
-        Live fresh = touchDue ? record.withTouchedAt(now) : record;
-        Snapshot read = new Snapshot(record, alive.copy(), began, false);
-        CopyWrite.replace(context, exchange, key, fresh, read, result -> {
-            if (result instanceof Result.Written written) {
-                done.accept(found(new Snapshot(written.record(), written.copy(), began, false), trusted));
-            } else if (result instanceof Result.Dead dead) {
-                done.accept(missing(dead.cause()));
-            } else if (result instanceof Result.Missing) {
-                done.accept(missing(Cause.UNKNOWN));
+    private void touch(Exchange exchange, Snapshot read, boolean trusted, Consumer<? super Outcome<LoadResult>> done) {
+        Live touched = read.record().withTouchedAt(exchange.wallMillis());
+        Write.save(context, repair, key, read, touched).start(exchange, saved -> {
+            if (saved instanceof Outcome.Done<WriteResult> answered) {
+                if (answered.value() instanceof Written written) {
+                    found(written.snapshot(), trusted, done);
+                } else {
+                    done.accept(missing(((WriteResult.Gone) answered.value()).cause()));
+                }
             } else {
-                done.accept(found(new Snapshot(fresh, alive.copy(), began, touchDue), trusted));
+                found(new Snapshot(touched, read.copies(), read.readBegan(), true), trusted, done);
             }
         });
+    }
+
+    private void found(Snapshot snapshot, boolean trusted, Consumer<? super Outcome<LoadResult>> done) {
+        repair.remember(key);
+        done.accept(new Outcome.Done<>(new Found(snapshot, trusted)));
     }
 
     static Cause cause(Tombstone tombstone) {
@@ -88,10 +128,6 @@ final class Load implements Operation<Outcome<LoadResult>> {
             case DELETED -> Cause.DELETED;
             case ROTATED -> Cause.ROTATED;
         };
-    }
-
-    private static Outcome<LoadResult> found(Snapshot snapshot, boolean trusted) {
-        return new Outcome.Done<>(new Found(snapshot, trusted));
     }
 
     private static Outcome<LoadResult> missing(Cause cause) {

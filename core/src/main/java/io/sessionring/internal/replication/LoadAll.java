@@ -14,12 +14,16 @@ final class LoadAll implements Operation<Map<String, Outcome<LoadResult>>> {
     private static final int AT_A_TIME = 64;
 
     private final Context context;
+    private final Repair repair;
     private final Deque<String> waiting;
     private final Map<String, Outcome<LoadResult>> results = new LinkedHashMap<>();
     private final int total;
+    private int underWay;
+    private boolean filling;
 
-    LoadAll(Context context, Collection<String> keys) {
+    LoadAll(Context context, Repair repair, Collection<String> keys) {
         this.context = context;
+        this.repair = repair;
         this.waiting = new ArrayDeque<>(keys);
         this.total = keys.size();
     }
@@ -28,24 +32,32 @@ final class LoadAll implements Operation<Map<String, Outcome<LoadResult>>> {
     public void start(Exchange exchange, Consumer<? super Map<String, Outcome<LoadResult>>> done) {
         if (total == 0) {
             done.accept(results);
-            return;
-        }
-        for (int i = Math.min(AT_A_TIME, total); i > 0; i--) {
-            next(exchange, done);
+        } else {
+            fill(exchange, done);
         }
     }
 
-    private void next(Exchange exchange, Consumer<? super Map<String, Outcome<LoadResult>>> done) {
-        String key = waiting.poll();
-        if (key == null) {
+    private void fill(Exchange exchange, Consumer<? super Map<String, Outcome<LoadResult>>> done) {
+        if (filling) { // an answer that was there at once: the loop below goes on, nothing is nested
             return;
         }
-        new Load(context, key, true).start(exchange, outcome -> {
+        filling = true;
+        String key;
+        while (underWay < AT_A_TIME && (key = waiting.poll()) != null) {
+            load(key, exchange, done);
+        }
+        filling = false;
+    }
+
+    private void load(String key, Exchange exchange, Consumer<? super Map<String, Outcome<LoadResult>>> done) {
+        underWay++;
+        new Load(context, repair, key, true).start(exchange, outcome -> {
+            underWay--;
             results.put(key, outcome);
             if (results.size() == total) {
                 done.accept(results);
             } else {
-                next(exchange, done);
+                fill(exchange, done);
             }
         });
     }

@@ -24,7 +24,14 @@ public final class NodeLink {
     private static final Answer EJECTED =
             new Failed(Failed.Cause.CLOSED, "the node has been ejected until a heartbeat is answered");
 
-    /** What is known of the run that answered last. */
+    /**
+     * What is known of the run that answered last.
+     *
+     * @param incarnation its name
+     * @param firstSeenNanos when this client first heard of it, monotonic ns
+     * @param upSinceMillis since when it holds what it was told
+     * @param nodeMillis the node's clock when it was first heard of, 0 if unknown
+     */
     record Run(long incarnation, long firstSeenNanos, long upSinceMillis, long nodeMillis) {}
 
     private final String name;
@@ -48,6 +55,9 @@ public final class NodeLink {
 
         /** Called without locks, on the thread that found out; must be quick. {@code reason} is empty when it is up. */
         void changed(NodeLink node, NodeState state, String reason);
+
+        /** Another run of the node answers than the one before. Called as {@link #changed}. */
+        default void restarted(NodeLink node) {}
     }
 
     NodeLink(String name, NodePort port, Time time, Duration helloTimeout, Pauses pauses, Listener listener) {
@@ -89,6 +99,28 @@ public final class NodeLink {
     @Nullable
     Run run() {
         return run;
+    }
+
+    boolean ejected() {
+        return visible == NodeState.EJECTED;
+    }
+
+    /** {@return the run that gave an answer; 0 if the answer does not say, or names one that no heartbeat has met yet} */
+    long known(long answered, Context context) {
+        Run seen = run;
+        if (seen == null) {
+            return 0;
+        }
+        return answered == seen.incarnation || !context.keeps(Rule.KNOWN_INCARNATIONS) ? seen.incarnation : 0;
+    }
+
+    /** {@return whether a run is older than any session, so that it would have what it says it has not} */
+    boolean grown(long incarnation, long nowMillis, Context context) {
+        Run seen = run;
+        return seen != null
+                && incarnation != 0
+                && incarnation == seen.incarnation
+                && nowMillis - seen.upSinceMillis >= context.lifetimes().sessionLifeMillis();
     }
 
     /** Asks the node, unless it is ejected. What waits for a check is dropped when its time is up. */
@@ -205,10 +237,14 @@ public final class NodeLink {
     private void heard(Answer answer) {
         if (answer instanceof Answer.Hello hello) {
             Run seen = run;
-            if (seen == null || seen.incarnation != hello.incarnation()) {
+            boolean another = seen == null || seen.incarnation != hello.incarnation();
+            if (another) {
                 run = new Run(hello.incarnation(), time.nanoTime(), hello.upSinceMillis(), hello.nodeMillis());
             }
             back("");
+            if (another && seen != null) {
+                listener.restarted(this);
+            }
         } else if (answer instanceof Failed failed) {
             switch (failed.cause()) {
                 case MISCONFIGURED -> back(failed.detail());

@@ -3,16 +3,18 @@ package io.sessionring.internal.replication;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.spi.NodePort;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replication implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger(Replication.class.getName());
+
     private final Context context;
-    private final Tombstones tombstones;
+    private final Executor background;
+    private final Repair repair;
     private final Time time;
     private final long deadlineNanos;
     private final long heartbeatNanos;
@@ -39,6 +44,7 @@ public final class Replication implements AutoCloseable {
      *
      * @param links in the ring's order
      * @param random for revisions, waiting times and the heartbeat's jitter
+     * @param background where repairs run
      */
     public Replication(
             Ring ring,
@@ -46,11 +52,12 @@ public final class Replication implements AutoCloseable {
             ReplicationSettings settings,
             Time time,
             LongSupplier random,
-            NodeLink.Listener listener) {
-        this(ring, links, settings, time, random, listener, EnumSet.noneOf(Rule.class));
+            NodeLink.Listener listener,
+            Executor background) {
+        this(ring, links, settings, time, random, listener, background, EnumSet.noneOf(Rule.class));
     }
 
-    /** As the public one, without some of the rules. */
+    /** As the public one, without some of the rules, and with repairs on whatever thread brings the answers. */
     Replication(
             Ring ring,
             List<Link> links,
@@ -59,36 +66,79 @@ public final class Replication implements AutoCloseable {
             LongSupplier random,
             NodeLink.Listener listener,
             Set<Rule> without) {
+        this(ring, links, settings, time, random, listener, Runnable::run, without);
+    }
+
+    private Replication(
+            Ring ring,
+            List<Link> links,
+            ReplicationSettings settings,
+            Time time,
+            LongSupplier random,
+            NodeLink.Listener listener,
+            Executor background,
+            Set<Rule> without) {
+        this.background = background;
         this.time = time;
         this.deadlineNanos = settings.operationDeadline().toNanos();
         this.heartbeatNanos = settings.heartbeat().toNanos();
-        Pauses pauses = new Pauses(links.size(), deadlineNanos, time);
+        Pauses pauses = new Pauses(links.size(), settings.nodeTimeout().toNanos(), time);
         Duration helloTimeout = Duration.ofNanos(Math.min(deadlineNanos, heartbeatNanos * 8 / 10));
-        NodeLink.Listener all = (node, state, reason) -> {
+        List<NodeLink> made = new ArrayList<>();
+        this.context = new Context(ring, made, settings, random, without);
+        this.repair = new Repair(context, time, this::inBackground);
+        NodeLink.Listener all = new Changes(listener);
+        for (Link link : links) {
+            made.add(new NodeLink(link.name(), link.port(), time, helloTimeout, pauses, all));
+        }
+    }
+
+    /** Tells the client's listener, whoever waits for a change, and the repair. */
+    private final class Changes implements NodeLink.Listener {
+
+        private final NodeLink.Listener listener;
+
+        private Changes(NodeLink.Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void changed(NodeLink node, NodeState state, String reason) {
             listener.changed(node, state, reason);
             synchronized (changes) {
                 changes.notifyAll();
             }
-        };
-        List<NodeLink> made = new ArrayList<>();
-        for (Link link : links) {
-            made.add(new NodeLink(link.name(), link.port(), time, helloTimeout, pauses, all));
+            if (state == NodeState.UP) {
+                repair.run();
+            }
         }
-        this.context =
-                new Context(ring, List.copyOf(made), settings.keyPrefix(), settings.lifetimes(), deadlineNanos, random);
-        this.tombstones = new Tombstones(context);
+
+        @Override
+        public void restarted(NodeLink node) {
+            repair.restarted(node);
+            listener.restarted(node);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a repair
+    private void inBackground(Operation<Boolean> operation) {
+        AsyncExchange.run(operation, time, deadlineNanos, background).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.log(Level.WARNING, "a repair failed", failure);
+            }
+        });
     }
 
     /** Begins the heartbeats; does not wait for any. */
     public void start() {
         context.links().forEach(this::beat);
-        sendTombstones();
+        repairRegularly();
     }
 
-    private void sendTombstones() {
+    private void repairRegularly() {
         if (!closed) {
-            tombstones.send(time.wallMillis(), time.nanoTime() + deadlineNanos, answer -> {});
-            time.schedule(heartbeatNanos, this::sendTombstones);
+            repair.run();
+            time.schedule(heartbeatNanos, this::repairRegularly);
         }
     }
 
@@ -105,50 +155,63 @@ public final class Replication implements AutoCloseable {
 
     /** {@return the nodes, in the ring's order} */
     public List<NodeLink> nodes() {
-        return context.links();
+        return Collections.unmodifiableList(context.links());
     }
 
     /** {@return the node that holds a key} */
     public NodeLink home(String key) {
-        return context.home(key);
+        return context.candidates(key).get(0);
     }
 
-    /** {@return how many log-outs have not been taken by their node yet} */
-    public int queuedTombstones() {
-        return tombstones.queued();
+    /** {@return the nodes that may hold a copy of a key, its homes first} */
+    public List<NodeLink> candidates(String key) {
+        return context.candidates(key);
+    }
+
+    /** {@return how many log-outs do not stand everywhere yet} */
+    public int waitingLogOuts() {
+        return repair.waitingLogOuts();
+    }
+
+    /** {@return how many sessions wait for their copies to be completed} */
+    public int waitingRepairs() {
+        return repair.waitingChecks();
     }
 
     public Operation<Outcome<LoadResult>> load(String key, boolean touch) {
-        return new Load(context, key, touch);
+        return new Load(context, repair, key, touch);
     }
 
     public Operation<Map<String, Outcome<LoadResult>>> loadAll(Collection<String> keys) {
-        return new LoadAll(context, keys);
+        return new LoadAll(context, repair, keys);
     }
 
     public Operation<Outcome<WriteResult>> create(String key, Live record) {
-        return Write.create(context, key, record);
+        return Write.create(context, repair, key, record);
     }
 
     public Operation<Outcome<WriteResult>> save(String key, Snapshot base, Live delta) {
-        return Write.save(context, key, base, delta);
+        return Write.save(context, repair, key, base, delta);
     }
 
     public Operation<Outcome<WriteResult>> update(String key, Change.Maker maker) {
-        return new Update(context, key, maker);
+        return new Update(context, repair, key, maker);
     }
 
     public Operation<Outcome<WriteResult>> rotate(String oldKey, String newKey, @Nullable Live delta) {
-        return new Rotate(context, tombstones, oldKey, newKey, delta);
+        return new Rotate(context, repair, oldKey, newKey, delta);
     }
 
+    /** Ends a session; false when too few tombstones stand yet. */
     public Operation<Outcome<Boolean>> delete(String key) {
-        return tombstones.delete(key);
-    }
-
-    /** Deletes a session without waiting for it. */
-    public void bury(String key) {
-        tombstones.bury(key, time.wallMillis());
+        return (exchange, done) ->
+                Burial.start(context, exchange, key, repair.tombstone(exchange.wallMillis()), burial -> {
+                    repair.remember(key);
+                    if (!burial.complete()) {
+                        repair.bury(key, burial.tombstone());
+                    }
+                    done.accept(new Outcome.Done<>(burial.standing() >= context.writesNeeded()));
+                });
     }
 
     /** Runs an operation on this thread, for one operation deadline at most. */
@@ -190,7 +253,8 @@ public final class Replication implements AutoCloseable {
     }
 
     private boolean allUp() {
-        return context.links().stream().allMatch(link -> link.state() == NodeState.UP);
+        return context.links().stream()
+                .allMatch(link -> link.state() == NodeState.UP && link.trouble().isEmpty());
     }
 
     /** Sends what log-outs are queued, for one operation deadline at most, and closes every port. Idempotent. */
@@ -200,29 +264,7 @@ public final class Replication implements AutoCloseable {
             return;
         }
         closed = true;
-        sendQueuedTombstones();
+        repair.flush(time.nanoTime() + deadlineNanos);
         context.links().forEach(NodeLink::close);
-    }
-
-    private void sendQueuedTombstones() {
-        long end = time.nanoTime() + deadlineNanos;
-        int left = tombstones.queued();
-        while (left > 0) {
-            Semaphore settled = new Semaphore(0);
-            int sent = tombstones.send(time.wallMillis(), end, answer -> settled.release());
-            try {
-                if (!settled.tryAcquire(sent, Math.max(0, end - time.nanoTime()), TimeUnit.NANOSECONDS)) {
-                    return;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            int before = left;
-            left = tombstones.queued();
-            if (left >= before) { // nobody takes them
-                return;
-            }
-        }
     }
 }

@@ -10,42 +10,38 @@ import io.sessionring.internal.replication.Snapshot.Copy;
 import io.sessionring.internal.replication.WriteResult.Written;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a session another id: stores it under the new key first, then buries the old one by compare-and-set, so that of two
- * parallel rotations one wins and the other finds a tombstone. What parallel requests wrote under the old key until then is
- * joined into the new session. A client killed in between leaves no id that anybody knows, and the browser logs in again.
+ * Gives a session another id: stores it under the new key first, then buries the old one by compare-and-set, on one node
+ * alone and then on the others, so that of two parallel rotations one wins and the other finds a tombstone. What parallel
+ * requests wrote under the old key until then is joined into the new session; it is complete when as many voting answers
+ * were buried as there are copies. A client killed in between leaves no id that anybody knows, and the browser logs in again.
  */
 final class Rotate implements Operation<Outcome<WriteResult>> {
 
     private static final int MAX_TRIES = 200;
 
     private final Context context;
-    private final Tombstones tombstones;
+    private final Repair repair;
     private final String oldKey;
     private final String newKey;
     private final @Nullable Live delta;
-    private final NodeLink oldNode;
 
-    private @Nullable Live collected;
-    private @Nullable Tombstone tombstone;
-    private int tries;
-    private boolean reconnected;
-
-    Rotate(Context context, Tombstones tombstones, String oldKey, String newKey, @Nullable Live delta) {
+    Rotate(Context context, Repair repair, String oldKey, String newKey, @Nullable Live delta) {
         this.context = context;
-        this.tombstones = tombstones;
+        this.repair = repair;
         this.oldKey = oldKey;
         this.newKey = newKey;
         this.delta = delta;
-        this.oldNode = context.home(oldKey);
     }
 
     @Override
     public void start(Exchange exchange, Consumer<? super Outcome<WriteResult>> done) {
-        new Load(context, oldKey, false).start(exchange, loaded -> {
+        new Load(context, repair, oldKey, false).start(exchange, loaded -> {
             if (loaded instanceof Outcome.Done<LoadResult> answered && answered.value() instanceof Found found) {
                 move(exchange, found.snapshot(), done);
             } else {
@@ -55,110 +51,242 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
     }
 
     private void move(Exchange exchange, Snapshot old, Consumer<? super Outcome<WriteResult>> done) {
-        Live record = delta == null ? old.record() : Write.merged(context, exchange, old, delta);
-        Write.create(context, newKey, record).start(exchange, created -> {
+        Live record = delta == null ? old.record() : Join.live(old.record(), delta);
+        Write.create(context, repair, newKey, record).start(exchange, created -> {
             if (created instanceof Outcome.Done<WriteResult> answered && answered.value() instanceof Written written) {
-                bury(exchange, old.copy(), written.snapshot(), done);
+                new OldId(exchange, old, written.snapshot(), done).buryNext();
             } else {
                 abandon(created, exchange, done);
             }
         });
     }
 
-    /** Puts a tombstone over exactly this copy, or where there is none. */
-    private void bury(
-            Exchange exchange, @Nullable Copy copy, Snapshot fresh, Consumer<? super Outcome<WriteResult>> done) {
-        tries++;
-        Live record = fresh.record();
-        Tombstone grave = new Tombstone(
-                exchange.wallMillis(),
-                record.maxInactiveSeconds(),
-                record.absoluteLifeSeconds(),
-                record.fence(),
-                Tombstone.Cause.ROTATED,
-                context.newRevision());
-        tombstone = grave;
-        byte[] bytes = RecordFormat.encode(grave, context.stamp(oldNode, copy, fresh.readBegan()));
-        long ttl = context.lifetimes().tombstoneTtlSeconds(grave, exchange.wallMillis());
-        String storageKey = context.storageKey(oldKey);
-        Request request = copy == null
-                ? new Request.Add(storageKey, bytes, ttl)
-                : new Request.CompareAndSet(storageKey, copy.token(), bytes, ttl);
-        exchange.ask(oldNode, request, answer -> {
-            if (answer instanceof Answer.Stored) {
-                finish(exchange, fresh, done);
-            } else if (answer instanceof Answer.Exists) {
-                lookAgain(exchange, fresh, done);
-            } else if (answer instanceof Answer.Miss) {
-                bury(exchange, null, fresh, done);
-            } else if (answer instanceof Failed failed) {
-                silent(exchange, failed, fresh, done);
-            } else {
-                abandon(new Outcome.Full<>(oldNode.name()), exchange, done);
-            }
-        });
-    }
-
-    private void lookAgain(Exchange exchange, Snapshot fresh, Consumer<? super Outcome<WriteResult>> done) {
-        if (tries >= MAX_TRIES) {
-            abandon(
-                    Outcome.failed(oldNode, new Failed(Failed.Cause.TIMEOUT, "lost the race too often"), true),
-                    exchange,
-                    done);
-            return;
-        }
-        Sighting.take(exchange, oldNode, context.storageKey(oldKey), sighting -> {
-            if (sighting instanceof Sighting.Alive alive) {
-                Live seen = collected;
-                collected = seen == null ? alive.record() : Join.live(seen, alive.record());
-                bury(exchange, alive.copy(), fresh, done);
-            } else if (sighting instanceof Sighting.Dead dead) {
-                if (dead.tombstone().equals(tombstone)) { // our own, whose answer was lost
-                    finish(exchange, fresh, done);
-                } else {
-                    abandon(Write.gone(Load.cause(dead.tombstone())), exchange, done);
-                }
-            } else if (sighting instanceof Sighting.Nothing) {
-                bury(exchange, null, fresh, done);
-            } else if (sighting instanceof Sighting.Damaged damaged) {
-                bury(exchange, damaged.copy(), fresh, done);
-            } else if (sighting instanceof Sighting.Newer newer) {
-                abandon(new Outcome.Newer<>(oldNode.name(), newer.what()), exchange, done);
-            } else if (sighting instanceof Sighting.Silent silent) {
-                silent(exchange, silent.failed(), fresh, done);
-            }
-        });
-    }
-
-    private void silent(Exchange exchange, Failed failed, Snapshot fresh, Consumer<? super Outcome<WriteResult>> done) {
-        if (failed.cause() == Failed.Cause.CLOSED && !reconnected) {
-            reconnected = true;
-            lookAgain(exchange, fresh, done);
-        } else {
-            abandon(Outcome.failed(oldNode, failed, true), exchange, done);
-        }
-    }
-
-    /** The old key is buried: what was written under it meanwhile goes into the new session. */
-    private void finish(Exchange exchange, Snapshot fresh, Consumer<? super Outcome<WriteResult>> done) {
-        Live more = collected;
-        if (more == null || Join.live(fresh.record(), more).equals(fresh.record())) {
-            done.accept(new Outcome.Done<>(new Written(fresh)));
-            return;
-        }
-        Write.save(context, newKey, fresh, more).start(exchange, saved -> {
-            if (saved instanceof Outcome.Done<WriteResult>) {
-                done.accept(saved);
-            } else { // the session goes on under its new id all the same, and its next save brings the rest
-                Live all = Join.live(fresh.record(), more);
-                done.accept(new Outcome.Done<>(new Written(new Snapshot(all, fresh.copy(), fresh.readBegan(), true))));
-            }
-        });
-    }
-
     /** Nobody will learn the new id, so it is not left alive. */
     private void abandon(Outcome<WriteResult> outcome, Exchange exchange, Consumer<? super Outcome<WriteResult>> done) {
-        tombstones.bury(newKey, exchange.wallMillis());
+        repair.bury(newKey, repair.tombstone(exchange.wallMillis()));
         done.accept(outcome);
+    }
+
+    /** The old id's end: a tombstone on one candidate after the other until one stands, then on all others at once. */
+    private final class OldId {
+
+        private final Exchange exchange;
+        private final Snapshot old;
+        private final Snapshot fresh;
+        private final Consumer<? super Outcome<WriteResult>> done;
+        private final Tombstone tombstone;
+        private final List<NodeLink> candidates = context.candidates(oldKey);
+        private final int[] order = Context.order(candidates);
+        private final List<Outcome.Silence> silences = new ArrayList<>();
+        private @Nullable Live collected;
+        private @Nullable Outcome<WriteResult> failure;
+        private int asked;
+        private int open;
+        private int answered;
+        private int standing;
+        private int votesBuried;
+        private boolean over;
+
+        OldId(Exchange exchange, Snapshot old, Snapshot fresh, Consumer<? super Outcome<WriteResult>> done) {
+            this.exchange = exchange;
+            this.old = old;
+            this.fresh = fresh;
+            this.done = done;
+            Live record = fresh.record();
+            this.tombstone = new Tombstone(
+                    exchange.wallMillis(),
+                    record.maxInactiveSeconds(),
+                    record.absoluteLifeSeconds(),
+                    record.fence(),
+                    Tombstone.Cause.ROTATED,
+                    context.newRevision());
+        }
+
+        void buryNext() {
+            Tombstone loggedOut = repair.waitingTombstone(oldKey);
+            if (loggedOut != null) {
+                end(Write.gone(Load.cause(loggedOut)));
+                return;
+            }
+            do {
+                open++;
+                new Grave(candidates.get(order[asked++])).bury();
+            } while (standing > 0 && asked < order.length && !over);
+        }
+
+        private void buried(boolean vote) {
+            boolean first = standing == 0;
+            standing++;
+            answered++;
+            votesBuried += vote ? 1 : 0;
+            advance(first);
+        }
+
+        private void failed(NodeLink node, Failed failed) {
+            silences.add(new Outcome.Silence(node.name(), failed.cause(), failed.detail()));
+            if (failed.cause() == Failed.Cause.MISCONFIGURED) {
+                failure = new Outcome.Misconfigured<>(node.name(), failed.detail());
+            }
+            advance(false);
+        }
+
+        /** Another tombstone stands: a log-out, or a rotation that was faster. If ours stood first somewhere, we won. */
+        private void foundDead(Tombstone found) {
+            if (standing == 0) {
+                end(Write.gone(Load.cause(found)));
+            } else {
+                answered++;
+                votesBuried++;
+                if (found.cause() == Tombstone.Cause.DELETED) {
+                    end(Write.gone(LoadResult.Cause.DELETED));
+                } else {
+                    advance(false);
+                }
+            }
+        }
+
+        private void advance(boolean others) {
+            open--;
+            if (over) {
+                return;
+            }
+            if (asked < order.length && (others || (standing == 0 && open == 0))) {
+                buryNext();
+            } else if (open == 0 && asked == order.length) {
+                conclude();
+            }
+        }
+
+        private void conclude() {
+            boolean all = answered == order.length;
+            if (!all && standing > 0) {
+                repair.spread(oldKey, tombstone);
+            }
+            if (standing > 0 && (votesBuried >= context.copies() || all || context.bestKnown())) {
+                over = true;
+                finish();
+            } else if (failure != null) {
+                end(failure);
+            } else {
+                end(new Outcome.Unavailable<>(silences, true));
+            }
+        }
+
+        private void end(Outcome<WriteResult> outcome) {
+            if (!over) {
+                over = true;
+                abandon(outcome, exchange, done);
+            }
+        }
+
+        private void collect(Live found) {
+            Live before = collected;
+            collected = before == null ? found : context.join(before, found);
+        }
+
+        /** What was written under the old key meanwhile goes into the new session. */
+        private void finish() {
+            repair.remember(oldKey);
+            Live more = collected;
+            if (more == null || Join.live(fresh.record(), more).equals(fresh.record())) {
+                done.accept(new Outcome.Done<>(new Written(fresh)));
+                return;
+            }
+            Write.save(context, repair, newKey, fresh, more).start(exchange, saved -> {
+                if (saved instanceof Outcome.Done<WriteResult>) {
+                    done.accept(saved);
+                } else { // it was acknowledged under the old id and stands nowhere else: not to be lost in silence
+                    abandon(saved, exchange, done);
+                }
+            });
+        }
+
+        /** The old id on one node. */
+        private final class Grave {
+
+            private final NodeLink node;
+            private final long until = exchange.nanoTime() + context.nodeTimeoutNanos(candidates.size());
+            private int tries;
+            private boolean reconnected;
+
+            Grave(NodeLink node) {
+                this.node = node;
+            }
+
+            private long left() {
+                return until - exchange.nanoTime();
+            }
+
+            void bury() {
+                Copy copy = old.on(node);
+                if (copy == null) {
+                    look();
+                } else {
+                    replace(copy, copy.votedAs());
+                }
+            }
+
+            private void replace(@Nullable Copy copy, long votedAs) {
+                tries++;
+                Live there = copy == null ? null : copy.record();
+                byte[] bytes = RecordFormat.encode(tombstone, context.stamp(node, votedAs, old.readBegan()));
+                long ttl = context.lifetimes().tombstoneTtlSeconds(tombstone, exchange.wallMillis());
+                String storageKey = context.storageKey(oldKey);
+                Request request = copy == null
+                        ? new Request.Add(storageKey, bytes, ttl)
+                        : new Request.CompareAndSet(storageKey, copy.token(), bytes, ttl);
+                exchange.ask(node, request, left(), answer -> {
+                    if (answer instanceof Answer.Stored stored) {
+                        if (there != null) {
+                            collect(there);
+                        }
+                        buried(votedAs != 0 && votedAs == node.known(stored.incarnation(), context));
+                    } else if (answer instanceof Answer.Failed failed) {
+                        silent(failed);
+                    } else if (answer instanceof Answer.Refused) {
+                        failure = new Outcome.Full<>(node.name());
+                        failed(node, new Failed(Failed.Cause.BUSY, "it refused the tombstone"));
+                    } else {
+                        look();
+                    }
+                });
+            }
+
+            private void look() {
+                if (tries >= MAX_TRIES) {
+                    failed(node, new Failed(Failed.Cause.TIMEOUT, "lost the race too often"));
+                    return;
+                }
+                Sighting.take(context, exchange, node, oldKey, left(), sighting -> {
+                    if (sighting instanceof Sighting.Alive alive) {
+                        replace(alive.copy(), alive.copy().votedAs());
+                    } else if (sighting instanceof Sighting.Dead dead) {
+                        if (dead.tombstone().equals(tombstone)) { // our own, whose answer was lost
+                            buried(false);
+                        } else {
+                            foundDead(dead.tombstone());
+                        }
+                    } else if (sighting instanceof Sighting.Nothing nothing) {
+                        replace(null, nothing.votedAs());
+                    } else if (sighting instanceof Sighting.Damaged damaged) {
+                        replace(damaged.copy(), 0);
+                    } else if (sighting instanceof Sighting.Newer newer) {
+                        failure = new Outcome.Newer<>(node.name(), newer.what());
+                        failed(node, new Failed(Failed.Cause.MISCONFIGURED, newer.what()));
+                    } else if (sighting instanceof Sighting.Silent silent) {
+                        silent(silent.failed());
+                    }
+                });
+            }
+
+            private void silent(Failed failed) {
+                if (failed.cause() == Failed.Cause.CLOSED && !reconnected) {
+                    reconnected = true;
+                    look();
+                } else {
+                    failed(node, failed);
+                }
+            }
+        }
     }
 }

@@ -8,17 +8,17 @@ import io.sessionring.internal.replication.Snapshot.Copy;
 import io.sessionring.spi.Answer;
 import java.util.function.Consumer;
 
-/** What one node holds of one session, as one answer showed it. */
+/** What one node holds of one session, as one answer showed it: its data, and whether it votes. */
 sealed interface Sighting {
 
-    /** A live copy; {@code revision} names the write that made it. */
+    /** A live copy, which votes if its stamp is the run that answered; {@code revision} names the write that made it. */
     record Alive(Live record, Copy copy, long revision) implements Sighting {}
 
-    /** A tombstone. */
+    /** A tombstone: it ends the session alone, whatever its stamp. */
     record Dead(Tombstone tombstone) implements Sighting {}
 
-    /** No copy. */
-    record Nothing(long incarnation) implements Sighting {}
+    /** No copy. It is a vote of {@code votedAs}, a run that would have one; 0 if the node may have forgotten it. */
+    record Nothing(long votedAs) implements Sighting {}
 
     /** Bytes that are no record: no data and no vote, but the token to overwrite them. */
     record Damaged(Copy copy) implements Sighting {}
@@ -30,16 +30,21 @@ sealed interface Sighting {
     record Silent(Answer.Failed failed) implements Sighting {}
 
     /** Reads the copy on a node. */
-    static void take(Exchange exchange, NodeLink node, String storageKey, Consumer<Sighting> then) {
-        exchange.ask(node, new Request.Get(storageKey), answer -> then.accept(of(answer)));
+    static void take(
+            Context context, Exchange exchange, NodeLink node, String key, long timeoutNanos, Consumer<Sighting> then) {
+        exchange.ask(
+                node,
+                new Request.Get(context.storageKey(key)),
+                timeoutNanos,
+                answer -> then.accept(of(context, exchange, node, answer)));
     }
 
-    private static Sighting of(Answer answer) {
+    private static Sighting of(Context context, Exchange exchange, NodeLink node, Answer answer) {
         if (answer instanceof Answer.Hit hit) {
-            return of(hit);
+            return of(context, node, hit);
         }
         if (answer instanceof Answer.Miss miss) {
-            return new Nothing(miss.incarnation());
+            return nothing(context, node, miss, exchange.wallMillis());
         }
         if (answer instanceof Answer.Failed failed) {
             return new Silent(failed);
@@ -48,18 +53,26 @@ sealed interface Sighting {
                 "a port answers get with " + answer.getClass().getSimpleName());
     }
 
-    private static Sighting of(Answer.Hit hit) {
+    /** {@return what a miss says} */
+    static Nothing nothing(Context context, NodeLink node, Answer.Miss miss, long nowMillis) {
+        long incarnation = node.known(miss.incarnation(), context);
+        return new Nothing(node.grown(incarnation, nowMillis, context) ? incarnation : 0);
+    }
+
+    private static Sighting of(Context context, NodeLink node, Answer.Hit hit) {
+        long incarnation = node.known(hit.incarnation(), context);
         Decoded decoded = RecordFormat.decode(hit.value());
         if (decoded instanceof Decoded.Newer newer) {
             return new Newer(newer.what());
         }
         if (!(decoded instanceof Decoded.Intact intact)) {
-            return new Damaged(new Copy(hit.token(), hit.incarnation(), false));
+            return new Damaged(new Copy(node, hit.token(), incarnation, false, null));
         }
         if (intact.record() instanceof Tombstone tombstone) {
             return new Dead(tombstone);
         }
-        boolean votes = intact.stamp() != 0 && intact.stamp() == hit.incarnation();
-        return new Alive((Live) intact.record(), new Copy(hit.token(), hit.incarnation(), votes), intact.revision());
+        boolean votes = incarnation != 0 && (intact.stamp() == incarnation || !context.keeps(Rule.STAMPS));
+        Live live = (Live) intact.record();
+        return new Alive(live, new Copy(node, hit.token(), incarnation, votes, live), intact.revision());
     }
 }

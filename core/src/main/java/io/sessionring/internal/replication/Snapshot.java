@@ -1,24 +1,54 @@
 package io.sessionring.internal.replication;
 
 import io.sessionring.internal.record.Live;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was read or written last: the record, and where its copy stands, so that the next save can replace exactly that
- * copy.
+ * What was read or written last: the record, and where its copies stand, so that the next save can replace exactly those
+ * copies.
  *
  * @param record the session as it was then
- * @param copy the copy on the key's node
- * @param readBegan when the read that the record stands on began, on the monotonic clock, ns
- * @param touchPending the record's touch has not reached the node
+ * @param copies the copies that are known of, of each node one at most; unmodifiable
+ * @param readBegan when the complete read that the record stands on began, on the monotonic clock, ns
+ * @param touchPending the record's touch has not reached the nodes
  */
-public record Snapshot(Live record, Copy copy, long readBegan, boolean touchPending) {
+public record Snapshot(Live record, List<Copy> copies, long readBegan, boolean touchPending) {
+
+    public Snapshot {
+        copies = List.copyOf(copies);
+    }
 
     /**
      * One copy on one node.
      *
+     * @param node where it stands
      * @param token replaces exactly this copy
      * @param incarnation the run of the node that gave the token, 0 if unsure
      * @param votes whether the copy's stamp shows that this run of the node was told it
+     * @param record what stands there, null if it was damaged: nothing may replace it that does not contain it
      */
-    public record Copy(long token, long incarnation, boolean votes) {}
+    public record Copy(
+            NodeLink node,
+            long token,
+            long incarnation,
+            boolean votes,
+            @Nullable Live record) {
+
+        /** {@return the run of the node that this copy is a vote of, 0 if it is none} */
+        long votedAs() {
+            return votes ? incarnation : 0;
+        }
+    }
+
+    /** {@return the copy on a node, null if none is known of} */
+    @Nullable
+    Copy on(NodeLink node) {
+        for (Copy copy : copies) {
+            if (copy.node() == node) {
+                return copy;
+            }
+        }
+        return null;
+    }
 }

@@ -1,31 +1,39 @@
 package io.sessionring.internal.replication;
 
+import io.sessionring.internal.record.Join;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.replication.CopyWrite.Result;
 import io.sessionring.internal.replication.LoadResult.Found;
 import io.sessionring.internal.replication.LoadResult.Missing;
+import io.sessionring.internal.replication.Snapshot.Copy;
 import io.sessionring.internal.replication.WriteResult.Written;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Load, change, save; when another client wrote an attribute that the change read or wrote, the change is made again on what
- * is there now. Other attributes are joined as in a save.
+ * Load, change, save. The change is first brought to one copy alone, the first that can be reached: whoever loses the race
+ * there for something the change stands on changes what is there then, so that as long as the clients agree which nodes are
+ * up, nothing is counted once that was done twice. Then the other copies follow.
  */
 final class Update implements Operation<Outcome<WriteResult>> {
 
     private final Context context;
+    private final Repair repair;
     private final String key;
     private final Change.Maker maker;
 
-    Update(Context context, String key, Change.Maker maker) {
+    Update(Context context, Repair repair, String key, Change.Maker maker) {
         this.context = context;
+        this.repair = repair;
         this.key = key;
         this.maker = maker;
     }
 
     @Override
     public void start(Exchange exchange, Consumer<? super Outcome<WriteResult>> done) {
-        new Load(context, key, true).start(exchange, loaded -> {
+        new Load(context, repair, key, true).start(exchange, loaded -> {
             if (loaded instanceof Outcome.Done<LoadResult> answered && answered.value() instanceof Found found) {
                 change(exchange, found.snapshot(), done);
             } else {
@@ -34,24 +42,67 @@ final class Update implements Operation<Outcome<WriteResult>> {
         });
     }
 
-    private void change(Exchange exchange, Snapshot base, Consumer<? super Outcome<WriteResult>> done) {
+    private void change(Exchange exchange, Snapshot read, Consumer<? super Outcome<WriteResult>> done) {
+        Copy first = first(read);
+        Snapshot base = first == null ? read : with(read, first); // what stands there may be more than what was read
         Change change = maker.on(base);
         Live delta = change.delta();
         if (delta == null && !base.touchPending()) {
             done.accept(new Outcome.Done<>(new Written(base)));
             return;
         }
-        Live record = delta == null ? base.record() : Write.merged(context, exchange, base, delta);
+        Live wanted = delta == null ? base.record() : delta;
+        if (first == null) {
+            Write.save(context, repair, key, base, wanted).start(exchange, done);
+            return;
+        }
+        Live record = Join.live(base.record(), wanted);
         CopyWrite.replaceUnless(
-                found -> change.conflicts(base.record(), found), context, exchange, key, record, base, result -> {
+                found -> change.conflicts(base.record(), found),
+                context,
+                exchange,
+                key,
+                first,
+                record,
+                base.readBegan(),
+                result -> {
                     if (result instanceof Result.Conflict conflict) {
-                        change(
-                                exchange,
-                                new Snapshot(conflict.found(), conflict.copy(), base.readBegan(), false),
-                                done);
+                        change(exchange, with(base, conflict.copy()), done);
+                    } else if (result instanceof Result.Written written) {
+                        Write.others(context, repair, key, base, wanted, written.copy())
+                                .start(exchange, done);
                     } else {
-                        done.accept(Write.outcome(context, exchange, key, result, base.readBegan()));
+                        Write.save(context, repair, key, without(base, first), wanted)
+                                .start(exchange, done);
                     }
                 });
+    }
+
+    /** The copy on the first node that can be reached: the same one for all clients that see the same nodes up. */
+    private @Nullable Copy first(Snapshot base) {
+        List<NodeLink> candidates = context.candidates(key);
+        for (int candidate : Context.order(candidates)) {
+            Copy copy = base.on(candidates.get(candidate));
+            if (copy != null && copy.record() != null) {
+                return copy;
+            }
+        }
+        return null;
+    }
+
+    private Snapshot with(Snapshot base, Copy newer) {
+        List<Copy> copies = new ArrayList<>(without(base, newer).copies());
+        copies.add(newer);
+        Live found = newer.record();
+        Live record = found == null ? base.record() : context.join(base.record(), found);
+        return new Snapshot(record, copies, base.readBegan(), base.touchPending());
+    }
+
+    private static Snapshot without(Snapshot base, Copy out) {
+        return new Snapshot(
+                base.record(),
+                base.copies().stream().filter(copy -> copy.node() != out.node()).toList(),
+                base.readBegan(),
+                base.touchPending());
     }
 }

@@ -2,76 +2,295 @@ package io.sessionring.internal.replication;
 
 import io.sessionring.internal.record.Join;
 import io.sessionring.internal.record.Live;
+import io.sessionring.internal.record.Tombstone;
 import io.sessionring.internal.replication.CopyWrite.Result;
 import io.sessionring.internal.replication.LoadResult.Cause;
+import io.sessionring.internal.replication.Snapshot.Copy;
 import io.sessionring.internal.replication.WriteResult.Gone;
 import io.sessionring.internal.replication.WriteResult.Written;
-import io.sessionring.spi.Answer.Refused.Reason;
+import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.Answer.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The operations that store a session: create, which makes the first copy, and save, which never does. */
-final class Write {
+/**
+ * Stores a session on as many nodes as it has copies: the homes first, another candidate for each that fails. A <em>save</em>
+ * replaces copies; where one is missing it is made only once a live one has been met, so that a session that has ended does
+ * not come back. A <em>create</em> makes the first copies.
+ */
+final class Write implements Operation<Outcome<WriteResult>> {
 
-    private Write() {}
+    private static final int MAX_ATTEMPTS = 3;
+
+    private final Context context;
+    private final Repair repair;
+    private final String key;
+    private final boolean create;
+    private final @Nullable Snapshot base;
+    private final Live delta;
+    /** The first copy, if it was written before; null else. */
+    private final @Nullable Copy first;
+
+    private int attempts;
+
+    private Write(
+            Context context,
+            Repair repair,
+            String key,
+            boolean create,
+            @Nullable Snapshot base,
+            Live delta,
+            @Nullable Copy first) {
+        this.context = context;
+        this.repair = repair;
+        this.key = key;
+        this.create = create;
+        this.base = base;
+        this.delta = delta;
+        this.first = first;
+    }
 
     /** Stores a new session; one that is there already is joined. */
-    static Operation<Outcome<WriteResult>> create(Context context, String key, Live record) {
-        return (exchange, done) -> CopyWrite.create(
-                context,
-                exchange,
-                key,
-                record,
-                result -> done.accept(outcome(context, exchange, key, result, exchange.nanoTime())));
+    static Operation<Outcome<WriteResult>> create(Context context, Repair repair, String key, Live record) {
+        return new Write(context, repair, key, true, null, record, null);
     }
 
     /** Stores a change to a session that was read or written before; one that has ended meanwhile stays ended. */
-    static Operation<Outcome<WriteResult>> save(Context context, String key, Snapshot base, Live delta) {
-        return (exchange, done) -> {
-            Live record = merged(context, exchange, base, delta);
-            if (context.lifetimes().expired(record, exchange.wallMillis())) {
-                done.accept(gone(Cause.EXPIRED));
-                return;
-            }
-            CopyWrite.replace(
-                    context,
-                    exchange,
-                    key,
-                    record,
-                    base,
-                    result -> done.accept(outcome(context, exchange, key, result, base.readBegan())));
-        };
+    static Operation<Outcome<WriteResult>> save(Context context, Repair repair, String key, Snapshot base, Live delta) {
+        return new Write(context, repair, key, false, base, delta, null);
     }
 
-    static Live merged(Context context, Exchange exchange, Snapshot base, Live delta) {
-        return context.lifetimes().withoutOldAbsents(Join.live(base.record(), delta), exchange.wallMillis());
-    }
-
-    /** What the one node's answer means for the operation. */
-    static Outcome<WriteResult> outcome(Context context, Exchange exchange, String key, Result result, long readBegan) {
-        NodeLink node = context.home(key);
-        if (result instanceof Result.Written written) {
-            return new Outcome.Done<>(new Written(new Snapshot(written.record(), written.copy(), readBegan, false)));
-        }
-        if (result instanceof Result.Missing missing) {
-            return gone(context.causeOfMiss(node, missing.incarnation(), exchange.wallMillis()));
-        }
-        if (result instanceof Result.Dead dead) {
-            return gone(dead.cause());
-        }
-        if (result instanceof Result.Refused refused) {
-            return refused.refusal().reason() == Reason.TOO_LARGE
-                    ? new Outcome.TooLarge<>(node.name(), refused.refusal().limitBytes(), refused.record())
-                    : new Outcome.Full<>(node.name());
-        }
-        if (result instanceof Result.Newer newer) {
-            return new Outcome.Newer<>(node.name(), newer.what());
-        }
-        if (result instanceof Result.Silent silent) {
-            return Outcome.failed(node, silent.failed(), true);
-        }
-        throw new IllegalStateException("unexpected " + result.getClass().getSimpleName());
+    /** Goes on with a save whose first copy has been written. */
+    static Operation<Outcome<WriteResult>> others(
+            Context context, Repair repair, String key, Snapshot base, Live delta, Copy first) {
+        return new Write(context, repair, key, false, base, delta, first);
     }
 
     static Outcome<WriteResult> gone(Cause cause) {
         return new Outcome.Done<>(new Gone(cause));
+    }
+
+    @Override
+    public void start(Exchange exchange, Consumer<? super Outcome<WriteResult>> done) {
+        Tombstone loggedOut = repair.waitingTombstone(key);
+        Live record = base == null ? delta : Join.live(base.record(), delta);
+        if (loggedOut != null) {
+            done.accept(gone(Load.cause(loggedOut)));
+        } else if (context.lifetimes().expired(record, exchange.wallMillis())) {
+            done.accept(gone(Cause.EXPIRED));
+        } else {
+            attempt(exchange, record, done);
+        }
+    }
+
+    private void attempt(Exchange exchange, Live record, Consumer<? super Outcome<WriteResult>> done) {
+        attempts++;
+        new Attempt(exchange, record, done).advance();
+    }
+
+    /** What is known of one candidate in one attempt. */
+    private enum State {
+        UNASKED,
+        ASKED,
+        WRITTEN,
+        MISSING,
+        SILENT,
+        REFUSED
+    }
+
+    private final class Attempt {
+
+        private final Exchange exchange;
+        private final Live record;
+        private final Consumer<? super Outcome<WriteResult>> done;
+        private final long readBegan;
+        private final List<NodeLink> candidates = context.candidates(key);
+        private final int[] order = Context.order(candidates);
+        private final State[] states = new State[candidates.size()];
+        private final long[] missedAs = new long[candidates.size()];
+        private final List<Copy> copies = new ArrayList<>();
+        private final List<Outcome.Silence> silences = new ArrayList<>();
+        private @Nullable Outcome<WriteResult> failure;
+        private boolean over;
+
+        Attempt(Exchange exchange, Live record, Consumer<? super Outcome<WriteResult>> done) {
+            this.exchange = exchange;
+            this.record = record;
+            this.done = done;
+            this.readBegan = base == null ? exchange.nanoTime() : base.readBegan();
+            for (int i = 0; i < states.length; i++) {
+                boolean written = first != null && first.node() == candidates.get(i);
+                states[i] = written ? State.WRITTEN : State.UNASKED;
+                if (written) {
+                    copies.add(first);
+                }
+            }
+        }
+
+        private int count(State state) {
+            int count = 0;
+            for (State each : states) {
+                count += each == state ? 1 : 0;
+            }
+            return count;
+        }
+
+        private void advance() {
+            while (!over) {
+                int next = next();
+                if (next >= 0) {
+                    ask(next);
+                } else {
+                    if (count(State.ASKED) == 0 || count(State.WRITTEN) >= context.copies()) {
+                        conclude();
+                    }
+                    return;
+                }
+            }
+        }
+
+        /** The candidate to ask now, -1 for none. */
+        private int next() {
+            int underWay = count(State.WRITTEN) + count(State.ASKED);
+            if (underWay >= context.copies()) {
+                return -1;
+            }
+            int missing = count(State.MISSING);
+            if (create || count(State.WRITTEN) > 0) { // it is alive: what is missing may be made
+                for (int i = 0; i < states.length; i++) {
+                    if (states[i] == State.MISSING) {
+                        return i;
+                    }
+                }
+            } else if (count(State.ASKED) > 0 && underWay + missing >= context.copies()) {
+                return -1;
+            }
+            for (int i : order) {
+                if (states[i] == State.UNASKED) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        private void ask(int candidate) {
+            NodeLink node = candidates.get(candidate);
+            boolean make = create || states[candidate] == State.MISSING;
+            states[candidate] = State.ASKED;
+            Consumer<Result> then = result -> answered(candidate, result);
+            Copy copy = base == null ? null : base.on(node);
+            if (make) {
+                CopyWrite.create(context, exchange, key, node, record, readBegan, missedAs[candidate], then);
+            } else if (copy != null) {
+                CopyWrite.replace(context, exchange, key, copy, record, readBegan, then);
+            } else {
+                CopyWrite.join(context, exchange, key, node, record, readBegan, then);
+            }
+        }
+
+        private void answered(int candidate, Result result) {
+            NodeLink node = candidates.get(candidate);
+            if (result instanceof Result.Written written) {
+                states[candidate] = State.WRITTEN;
+                copies.add(written.copy());
+            } else if (result instanceof Result.Missing missing) {
+                states[candidate] = State.MISSING;
+                missedAs[candidate] = missing.nothing().votedAs();
+            } else if (result instanceof Result.Dead dead) {
+                repair.spread(key, dead.tombstone());
+                finish(gone(Load.cause(dead.tombstone())));
+            } else if (result instanceof Result.Refused refused) {
+                states[candidate] = State.REFUSED;
+                failure = refused.refusal().reason() == Refused.Reason.TOO_LARGE
+                        ? new Outcome.TooLarge<>(node.name(), refused.refusal().limitBytes(), refused.record())
+                        : new Outcome.Full<>(node.name());
+                silences.add(new Outcome.Silence(node.name(), Failed.Cause.BUSY, "it refused the record"));
+            } else if (result instanceof Result.Newer newer) {
+                finish(new Outcome.Newer<>(node.name(), newer.what()));
+            } else if (result instanceof Result.Silent silent) {
+                states[candidate] = State.SILENT;
+                Failed failed = silent.failed();
+                if (failed.cause() == Failed.Cause.MISCONFIGURED) {
+                    failure = new Outcome.Misconfigured<>(node.name(), failed.detail());
+                }
+                silences.add(new Outcome.Silence(node.name(), failed.cause(), failed.detail()));
+            }
+            advance();
+        }
+
+        private void conclude() {
+            int written = count(State.WRITTEN);
+            if (written >= context.writesNeeded()) {
+                written();
+            } else if (written == 0 && knownToBeGone()) {
+                boolean young = false;
+                for (int i = 0; i < states.length; i++) {
+                    young |= states[i] == State.MISSING && missedAs[i] == 0;
+                }
+                finish(gone(young ? Cause.NODE_RESTARTED : Cause.UNKNOWN));
+            } else if (mayStillAnswer() && attempts < MAX_ATTEMPTS) {
+                over = true;
+                attempt(exchange, record, done);
+            } else if (written == 0 && failure != null) {
+                finish(failure);
+            } else {
+                finish(new Outcome.Unavailable<>(silences, true));
+            }
+        }
+
+        /** Nobody that answers has it, and those that answer are enough to know. */
+        private boolean knownToBeGone() {
+            int missing = count(State.MISSING);
+            int votes = 0;
+            for (int i = 0; i < states.length; i++) {
+                votes += states[i] == State.MISSING && missedAs[i] != 0 ? 1 : 0;
+            }
+            return missing > 0
+                    && count(State.REFUSED) == 0
+                    && !mayStillAnswer()
+                    && (votes >= context.copies() || missing == states.length);
+        }
+
+        private boolean mayStillAnswer() {
+            for (int i = 0; i < states.length; i++) {
+                if (states[i] == State.SILENT && !candidates.get(i).ejected()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void written() {
+            repair.remember(key);
+            for (int i = 0; i < context.copies(); i++) {
+                if (states[i] != State.WRITTEN) { // a home is without its copy
+                    repair.check(key);
+                    break;
+                }
+            }
+            finish(new Outcome.Done<>(new Written(new Snapshot(common(), copies, readBegan, false))));
+        }
+
+        /** What stands in all copies: with what others wrote meanwhile if that is in each of them. */
+        private Live common() {
+            Live all = null;
+            for (Copy copy : copies) {
+                Live there = copy.record();
+                if (there == null || (all != null && !there.equals(all))) {
+                    return record;
+                }
+                all = there;
+            }
+            return all == null ? record : all;
+        }
+
+        private void finish(Outcome<WriteResult> outcome) {
+            if (!over) {
+                over = true;
+                done.accept(outcome);
+            }
+        }
     }
 }

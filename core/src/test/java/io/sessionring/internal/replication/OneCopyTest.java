@@ -180,13 +180,13 @@ class OneCopyTest {
         rig.created(rig.live(attribute("a", 1, "1")));
         rig.home().hang();
         assertThat(rig.run(rig.replication.delete(KEY))).isEqualTo(new Outcome.Done<>(false));
-        assertThat(rig.replication.queuedTombstones()).isEqualTo(1);
+        assertThat(rig.replication.waitingLogOuts()).isEqualTo(1);
         rig.time.pass(5_000);
         assertThat(rig.stored(KEY)).isInstanceOf(Live.class);
         rig.home().goOn();
         rig.time.pass(3_000);
         assertThat(rig.stored(KEY)).isInstanceOf(Tombstone.class);
-        assertThat(rig.replication.queuedTombstones()).isZero();
+        assertThat(rig.replication.waitingLogOuts()).isZero();
     }
 
     @Test
@@ -194,7 +194,7 @@ class OneCopyTest {
         rig.home().stop();
         assertThat(rig.run(rig.replication.delete(KEY))).isEqualTo(new Outcome.Done<>(false));
         rig.time.pass(Rig.LIFETIMES.sessionLifeMillis() + 5_000);
-        assertThat(rig.replication.queuedTombstones()).isZero();
+        assertThat(rig.replication.waitingLogOuts()).isZero();
     }
 
     @Test
@@ -244,7 +244,10 @@ class OneCopyTest {
                     Integer.parseInt(new String(count.bytes(), count.offset(), count.length(), StandardCharsets.UTF_8));
             int next = (int) snapshot.record().greatestVersion().time() + 1;
             return new Change(
-                    delta(snapshot.record(), attribute("count", next, "" + (value + 1))), List.of("count"), false);
+                    delta(snapshot.record(), attribute("count", next, "" + (value + 1))),
+                    List.of("count"),
+                    false,
+                    false);
         };
         rig.home()
                 .before

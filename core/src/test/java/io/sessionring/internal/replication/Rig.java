@@ -14,6 +14,7 @@ import io.sessionring.internal.ring.RingNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -56,7 +57,8 @@ final class Rig {
                         1_000),
                 time,
                 new Random(1)::nextLong,
-                (link, state, reason) -> changes.add(link.name() + " " + state));
+                (link, state, reason) -> changes.add(link.name() + " " + state),
+                EnumSet.noneOf(Rule.class));
         replication.start();
         time.pass(1_500); // every node has been heard of for longer than one operation deadline
     }

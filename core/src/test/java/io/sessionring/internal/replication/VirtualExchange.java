@@ -62,7 +62,7 @@ final class VirtualExchange implements Exchange {
     }
 
     @Override
-    public void ask(NodeLink node, Request request, Consumer<Answer> then) {
+    public void ask(NodeLink node, Request request, long timeoutNanos, Consumer<Answer> then) {
         AtomicBoolean open = new AtomicBoolean(true);
         Consumer<Answer> once = answer -> {
             if (open.compareAndSet(true, false)) {
@@ -70,13 +70,13 @@ final class VirtualExchange implements Exchange {
                 then.accept(answer);
             }
         };
-        if (time.nanoTime() >= deadline) {
+        long left = Math.min(timeoutNanos, deadline - time.nanoTime());
+        if (left <= 0) {
             then.accept(new Failed(Failed.Cause.TIMEOUT, "too late"));
             return;
         }
-        time.schedule(
-                deadline - time.nanoTime(), () -> once.accept(new Failed(Failed.Cause.TIMEOUT, "no answer in time")));
-        node.ask(request, deadline).whenComplete(once);
+        time.schedule(left, () -> once.accept(new Failed(Failed.Cause.TIMEOUT, "no answer in time")));
+        node.ask(request, time.nanoTime() + left).whenComplete(once);
     }
 
     @Override

@@ -1,0 +1,318 @@
+package io.sessionring.internal.replication;
+
+import io.sessionring.internal.record.Join;
+import io.sessionring.internal.record.Live;
+import io.sessionring.internal.record.SessionRecord;
+import io.sessionring.internal.record.Tombstone;
+import io.sessionring.spi.Answer.Failed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the copies of a session once. The homes are asked together; another candidate for each one that fails or does not
+ * vote, and one more when the hedge delay is over. As many voting copies as are kept end it. Anything else is looked into:
+ * all candidates are asked, and all that are not ejected are waited for. A tombstone ends it at once, but for the answers
+ * that are under way.
+ */
+final class QuorumRead {
+
+    /** What a read came to. */
+    enum Verdict {
+        /** The votes suffice: what the answers hold together is the session, or there is none. */
+        VOTED,
+        /** Every candidate has answered: what they hold together is all there is. */
+        COMPLETE,
+        /** A tombstone stands. */
+        DEAD,
+        /** Too few answers. */
+        TOO_FEW
+    }
+
+    private final Context context;
+    private final Exchange exchange;
+    private final String key;
+    private final List<NodeLink> candidates;
+    private final boolean askAll;
+    private final Consumer<QuorumRead> done;
+    private final int[] order;
+    private final @Nullable Sighting[] seen;
+    private final long began;
+
+    private int asked;
+    private int answers;
+    private int spare;
+    private @Nullable Verdict verdict;
+
+    private QuorumRead(Context context, Exchange exchange, String key, boolean askAll, Consumer<QuorumRead> done) {
+        this.context = context;
+        this.exchange = exchange;
+        this.key = key;
+        this.candidates = context.candidates(key);
+        this.askAll = askAll;
+        this.done = done;
+        this.order = Context.order(candidates);
+        this.seen = new Sighting[candidates.size()];
+        this.began = exchange.nanoTime();
+    }
+
+    /**
+     * Starts.
+     *
+     * @param askAll do not stop at enough votes: ask all candidates
+     */
+    static void start(Context context, Exchange exchange, String key, boolean askAll, Consumer<QuorumRead> done) {
+        QuorumRead read = new QuorumRead(context, exchange, key, askAll, done);
+        if (read.candidates.size() > context.copies()) {
+            exchange.after(context.settings().hedgeDelay().toNanos(), read::hedge);
+        }
+        read.advance();
+    }
+
+    private void hedge() {
+        spare++;
+        advance();
+    }
+
+    private void advance() {
+        while (verdict == null) {
+            verdict = judge();
+            if (verdict != null) {
+                done.accept(this);
+            } else if (asked < wanted()) {
+                ask(order[asked++]);
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void ask(int candidate) {
+        Sighting.take(
+                context,
+                exchange,
+                candidates.get(candidate),
+                key,
+                context.nodeTimeoutNanos(candidates.size()),
+                sighting -> {
+                    seen[candidate] = sighting;
+                    answers++;
+                    advance();
+                });
+    }
+
+    private int wanted() {
+        if (tombstone() != null) {
+            return asked;
+        }
+        boolean settled = asked > 0 && answers == asked; // all are in, and that was not enough
+        if (askAll || settled || (missVoted() && context.keeps(Rule.MISSES_ARE_NOT_FINAL))) {
+            return candidates.size();
+        }
+        return Math.min(candidates.size(), context.copies() + withoutVote() + spare);
+    }
+
+    private @Nullable Verdict judge() {
+        boolean allIn = answers == asked;
+        if (tombstone() != null) {
+            return allIn || tombstones() >= context.copies() ? Verdict.DEAD : null;
+        }
+        int copiesThatVote = copiesThatVote();
+        if (!askAll && copiesThatVote >= context.votesNeeded()) {
+            return Verdict.VOTED;
+        }
+        int votes = copiesThatVote + missesThatVote();
+        if (!context.keeps(Rule.MISSES_ARE_NOT_FINAL) && votes >= context.votesNeeded()) {
+            return Verdict.VOTED;
+        }
+        if (!allIn || asked < candidates.size()) {
+            return null;
+        }
+        if (votes >= context.votesNeeded() && !mayStillAnswer()) {
+            return Verdict.VOTED;
+        }
+        return answered() == candidates.size() && context.keeps(Rule.ASK_ALL) ? Verdict.COMPLETE : Verdict.TOO_FEW;
+    }
+
+    /** Whether a candidate that did not answer is not ejected: then it is worth asking again. */
+    boolean mayStillAnswer() {
+        for (int i = 0; i < seen.length; i++) {
+            if (seen[i] instanceof Sighting.Silent && !candidates.get(i).ejected()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean missVoted() {
+        return missesThatVote() > 0;
+    }
+
+    private int missesThatVote() {
+        int count = 0;
+        for (Sighting sighting : seen) {
+            if (sighting instanceof Sighting.Nothing nothing && nothing.votedAs() != 0) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private int copiesThatVote() {
+        int count = 0;
+        for (Sighting sighting : seen) {
+            if (sighting instanceof Sighting.Alive alive && alive.copy().votes()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private int withoutVote() {
+        return answers - copiesThatVote() - missesThatVote();
+    }
+
+    private int tombstones() {
+        int count = 0;
+        for (Sighting sighting : seen) {
+            if (sighting instanceof Sighting.Dead) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** {@return how many candidates have answered} */
+    int answered() {
+        int count = 0;
+        for (Sighting sighting : seen) {
+            if (sighting != null && !(sighting instanceof Sighting.Silent)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** {@return the candidates that did not answer} */
+    List<NodeLink> silent() {
+        List<NodeLink> silent = new ArrayList<>();
+        for (int i = 0; i < seen.length; i++) {
+            if (seen[i] instanceof Sighting.Silent) {
+                silent.add(candidates.get(i));
+            }
+        }
+        return silent;
+    }
+
+    Verdict verdict() {
+        Verdict reached = verdict;
+        if (reached == null) {
+            throw new IllegalStateException("the read is not over");
+        }
+        return reached;
+    }
+
+    List<NodeLink> candidates() {
+        return candidates;
+    }
+
+    /** {@return what was seen on a candidate, null if it has not been asked or has not answered yet} */
+    @Nullable
+    Sighting seen(int candidate) {
+        return seen[candidate];
+    }
+
+    /** {@return when it began, on the monotonic clock, ns} */
+    long began() {
+        return began;
+    }
+
+    /** {@return the tombstone that was seen, of several the one that stays; null if there was none} */
+    @Nullable
+    Tombstone tombstone() {
+        SessionRecord found = null;
+        for (Sighting sighting : seen) {
+            if (sighting instanceof Sighting.Dead dead) {
+                found = found == null ? dead.tombstone() : Join.of(found, dead.tombstone());
+            }
+        }
+        return (Tombstone) found;
+    }
+
+    /** {@return what the copies hold together, null if there is none} */
+    @Nullable
+    Live join() {
+        Live all = null;
+        for (Sighting sighting : seen) {
+            if (sighting instanceof Sighting.Alive alive && counts(alive.record())) {
+                all = all == null ? alive.record() : context.join(all, alive.record());
+            }
+        }
+        return all;
+    }
+
+    private boolean counts(Live copy) {
+        return context.keeps(Rule.EXPIRY_OF_THE_JOIN) || !context.lifetimes().expired(copy, exchange.wallMillis());
+    }
+
+    /** {@return the copies that were seen} */
+    List<Snapshot.Copy> copies() {
+        List<Snapshot.Copy> copies = new ArrayList<>(seen.length);
+        for (Sighting sighting : seen) {
+            if (sighting instanceof Sighting.Alive alive) {
+                copies.add(alive.copy());
+            }
+        }
+        return copies;
+    }
+
+    /** {@return whether a copy was seen, of this release or a newer one} */
+    boolean copySeen() {
+        for (Sighting sighting : seen) {
+            if (sighting instanceof Sighting.Alive || sighting instanceof Sighting.Newer) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@return why there is no session, when no copy and no tombstone was seen} */
+    LoadResult.Cause causeOfMiss() {
+        LoadResult.Cause cause = LoadResult.Cause.UNKNOWN;
+        for (Sighting sighting : seen) {
+            if (sighting instanceof Sighting.Damaged) {
+                return LoadResult.Cause.DAMAGED;
+            }
+            if (sighting instanceof Sighting.Nothing nothing && nothing.votedAs() == 0) {
+                cause = LoadResult.Cause.NODE_RESTARTED;
+            }
+        }
+        return cause;
+    }
+
+    /** {@return the failure that the answers amount to, null if none of them is one} A newer record is never passed over. */
+    <T> @Nullable Outcome<T> newer() {
+        for (int i = 0; i < seen.length; i++) {
+            if (seen[i] instanceof Sighting.Newer newer) {
+                return new Outcome.Newer<>(candidates.get(i).name(), newer.what());
+            }
+        }
+        return null;
+    }
+
+    /** {@return the failure of a read that got too few answers} */
+    <T> Outcome<T> unavailable() {
+        List<Outcome.Silence> silences = new ArrayList<>();
+        for (int i = 0; i < seen.length; i++) {
+            if (seen[i] instanceof Sighting.Silent silent) {
+                Failed failed = silent.failed();
+                if (failed.cause() == Failed.Cause.MISCONFIGURED) {
+                    return new Outcome.Misconfigured<>(candidates.get(i).name(), failed.detail());
+                }
+                silences.add(new Outcome.Silence(candidates.get(i).name(), failed.cause(), failed.detail()));
+            }
+        }
+        return new Outcome.Unavailable<>(silences, copySeen());
+    }
+}
