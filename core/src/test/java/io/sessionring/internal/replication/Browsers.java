@@ -59,7 +59,7 @@ final class Browsers {
         this.history = history;
         for (int seconds : schedule.sessions()) {
             cookies.add(new Cookie());
-            history.lifeNanos.add(seconds * 1_000 * World.MILLI);
+            history.lifeNanos.add(seconds * 1_000L * World.MILLI);
         }
     }
 

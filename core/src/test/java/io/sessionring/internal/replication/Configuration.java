@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 public enum Configuration {
     /** Parallel requests, no fault. */
     PARALLEL(t -> {}),
+    /** Parallel requests on clients whose clocks are far apart. */
+    CLOCKS_APART(t -> t.clocksApartMillis = 5_000),
     RESTART_EMPTY(t -> t.faults(Fault.Kind.RESTART_EMPTY)),
     RESTART_OLD(t -> t.faults(Fault.Kind.RESTART_OLD)),
     /** Nodes hang, some are killed then. */
@@ -87,6 +89,12 @@ public enum Configuration {
         t.gapMillis = 0;
         t.promised = false;
     }),
+    /** A home comes back with older data when no client is left that remembers the session, then the other one hangs. */
+    FORGOTTEN(t -> {
+        t.forgotten = true;
+        t.deletes = 0.2;
+        t.promised = false;
+    }),
     /** Two nodes, both hold every session, and one copy is enough. */
     TWO_NODES(t -> {
         t.faults(Fault.Kind.RESTART_EMPTY, Fault.Kind.HANG);
@@ -103,6 +111,7 @@ public enum Configuration {
         List<Fault.Kind> nodeFaults = List.of();
         List<Fault.Kind> clientFaults = List.of();
         boolean views;
+        boolean forgotten;
         /** How many processes make faults of nodes, each one at a time. */
         int processes = 1;
         /** The least time between the end of a fault and the next one: time for repair. */
@@ -166,6 +175,11 @@ public enum Configuration {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** {@return the configuration of that name} */
+    public static Configuration of(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
     /** {@return whether nothing wrong may ever come of it} */
     public boolean promised() {
         return traits().promised;
@@ -179,6 +193,6 @@ public enum Configuration {
     /** {@return whether nodes or their connections break in it} */
     public boolean breaksNodes() {
         Traits traits = traits();
-        return traits.views || !traits.nodeFaults.isEmpty();
+        return traits.views || traits.forgotten || !traits.nodeFaults.isEmpty();
     }
 }

@@ -64,6 +64,9 @@ final class Scheduler {
         if (traits.idle) {
             rest();
         }
+        if (traits.forgotten) {
+            idle.add(new long[] {4_000, 5_200});
+        }
         visit();
         Schedule bare = schedule(setup, clients, nodes);
         Ring ring = Simulation.ring(traits.nodes);
@@ -72,6 +75,9 @@ final class Scheduler {
         }
         if (traits.views) {
             disagree(ring, bare);
+        }
+        if (traits.forgotten) {
+            forget(ring, bare);
         }
         breakClients();
         faults.sort(Comparator.comparingLong(Fault::atMillis));
@@ -221,6 +227,16 @@ final class Scheduler {
             }
             at += lasts;
         }
+    }
+
+    private void forget(Ring ring, Schedule bare) {
+        int[] candidates = ring.candidates(bare.key(0, 0), Math.max(2, copies));
+        int first = random.nextInt(2);
+        for (int client = 0; client < traits.clients; client++) {
+            faults.add(new Fault(Fault.Kind.KILL, 4_700, 0, -1, client, 0, 0));
+        }
+        faults.add(new Fault(Fault.Kind.RESTART_OLD, 4_710, 20, candidates[first], -1, 0, between(1_000, 3_500)));
+        faults.add(new Fault(Fault.Kind.HANG, 5_000, between(500, 2_000), candidates[1 - first], -1, 0, 0));
     }
 
     private void breakClients() {

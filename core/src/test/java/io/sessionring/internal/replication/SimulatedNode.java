@@ -127,7 +127,7 @@ final class SimulatedNode {
         if (find(key) != null) {
             return Answer.Exists::new;
         }
-        return full ? refusal() : store(key, value, ttlSeconds);
+        return full ? SimulatedNode::refusal : store(key, value, ttlSeconds);
     }
 
     LongFunction<Answer> compareAndSet(String key, long token, byte[] value, long ttlSeconds) {
@@ -138,13 +138,13 @@ final class SimulatedNode {
         if (item.token != token) {
             return Answer.Exists::new;
         }
-        return full ? refusal() : store(key, value, ttlSeconds);
+        return full ? SimulatedNode::refusal : store(key, value, ttlSeconds);
     }
 
     LongFunction<Answer> set(String key, byte[] value, long ttlSeconds) {
         if (full) {
             items.remove(key); // as memcached does
-            return refusal();
+            return SimulatedNode::refusal;
         }
         return store(key, value, ttlSeconds);
     }
@@ -166,8 +166,8 @@ final class SimulatedNode {
         return run -> new Answer.Stored(token, run);
     }
 
-    private static LongFunction<Answer> refusal() {
-        return run -> new Answer.Refused(Reason.OUT_OF_MEMORY, 0, run);
+    private static Answer refusal(long run) {
+        return new Answer.Refused(Reason.OUT_OF_MEMORY, 0, run);
     }
 
     private Item find(String key) {

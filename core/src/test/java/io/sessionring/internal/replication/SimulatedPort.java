@@ -155,9 +155,7 @@ final class SimulatedPort implements NodePort {
         }
         LongFunction<Answer> answer = question.action.on(node);
         wire.reply(
-                !question.hello,
-                () -> client.callback(() -> arrived(question, answer)),
-                () -> lost(question, sentOn));
+                !question.hello, () -> client.callback(() -> arrived(question, answer)), () -> lost(question, sentOn));
     }
 
     /** A lost heartbeat is a connection that nothing comes through any more; something else may just never be answered. */
