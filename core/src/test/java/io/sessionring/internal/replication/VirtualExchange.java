@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 /** Runs operations in virtual time, on the test's thread. */
 final class VirtualExchange implements Exchange {
 
-    private final VirtualTime time;
+    private final Time time;
     private final long deadline;
 
-    private VirtualExchange(VirtualTime time, long deadline) {
+    private VirtualExchange(Time time, long deadline) {
         this.time = time;
         this.deadline = deadline;
     }
@@ -38,7 +38,7 @@ final class VirtualExchange implements Exchange {
     }
 
     /** Starts an operation; it goes on as time passes. */
-    static <R> Run<R> start(Operation<R> operation, VirtualTime time, long deadlineMillis) {
+    static <R> Run<R> start(Operation<R> operation, Time time, long deadlineMillis) {
         Run<R> run = new Run<>();
         VirtualExchange exchange = new VirtualExchange(time, time.nanoTime() + deadlineMillis * 1_000_000);
         operation.start(exchange, answer -> {

@@ -1,0 +1,134 @@
+package io.sessionring.internal.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every rule is needed: without it something goes wrong, or sessions cannot be had, in the configurations where it matters
+ * most. A rule that bites too rarely for that has a schedule of its own among the test resources, {@code schedules/RULE.json}
+ * or {@code schedules/RULE-something.json}: wrong without the rule and right with it.
+ */
+class AblationTest {
+
+    private static final int HISTORIES = 300;
+    private static final double UNAVAILABLE_MORE = 1.0;
+
+    /** Where the lack of a rule shows. */
+    private record Bite(Rule rule, List<Configuration> configurations) {
+        @Override
+        public String toString() {
+            return rule.name();
+        }
+    }
+
+    private static Bite bite(Rule rule, Configuration... configurations) {
+        return new Bite(rule, List.of(configurations));
+    }
+
+    private static Stream<Bite> rulesAgainstWrongAnswers() {
+        return Stream.of(
+                        bite(
+                                Rule.COMPARE_AND_SET,
+                                Configuration.PARALLEL,
+                                Configuration.ALL_SINGLE_FAULTS,
+                                Configuration.EVICT_LATE),
+                        bite(Rule.TOMBSTONES, Configuration.LATE_PAUSES_KILLS, Configuration.DISAGREEING_VIEWS),
+                        bite(Rule.ALL_VOTES, Configuration.DISAGREEING_VIEWS, Configuration.FLUSH_LATE),
+                        bite(Rule.STAMPS, Configuration.FORGOTTEN, Configuration.RESTART_OLD),
+                        bite(Rule.REPAIR, Configuration.FAULTS_CLOSE, Configuration.EVICT_LATE),
+                        bite(Rule.WRITE_BACK, Configuration.FAULTS_CLOSE, Configuration.EVICT_LATE),
+                        bite(Rule.JOIN, Configuration.PARALLEL, Configuration.ALL_SINGLE_FAULTS),
+                        bite(Rule.NO_COPY_FROM_NOTHING, Configuration.EVICT_LATE, Configuration.FLUSH_LATE),
+                        bite(Rule.MISSES_ARE_NOT_FINAL, Configuration.EVICT_LATE, Configuration.FLUSH_LATE))
+                .filter(bite -> SimulationTest.SEVERAL_COPIES);
+    }
+
+    private static Stream<Bite> rulesThatKeepSessionsAvailable() {
+        return Stream.of(
+                        bite(Rule.ASK_ALL, Configuration.ALL_RESTARTED, Configuration.FAULTS_CLOSE),
+                        bite(Rule.FURTHER_CANDIDATES, Configuration.DISAGREEING_VIEWS, Configuration.ALL_SINGLE_FAULTS))
+                .filter(bite -> SimulationTest.SEVERAL_COPIES);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("rulesAgainstWrongAnswers")
+    void withoutTheRuleSomethingGoesWrong(Bite bite) {
+        assertThat(bite.configurations)
+                .as("configurations that are wrong without " + bite)
+                .anyMatch(configuration ->
+                        !without(bite.rule, configuration, HISTORIES).wrong().isEmpty());
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("rulesThatKeepSessionsAvailable")
+    void withoutTheRuleMoreOperationsFail(Bite bite) {
+        assertThat(bite.configurations)
+                .as("configurations in which more is unavailable without " + bite)
+                .anyMatch(configuration ->
+                        without(bite.rule, configuration, HISTORIES).unavailablePercent()
+                                > Batch.run(configuration, HISTORIES).unavailablePercent() + UNAVAILABLE_MORE);
+    }
+
+    @Test
+    void withoutTheFloorOfTheLoadedVersionsAWrongClockLosesWrites() {
+        int copies = SimulationTest.SEVERAL_COPIES ? Configuration.CLOCKS_APART.copies() : 1;
+        Batch batch =
+                Batch.run(Configuration.CLOCKS_APART, copies, 1, 50, Set.of(), EnumSet.of(ClientRule.VERSION_FLOOR));
+        assertThat(batch.histogram()).containsKeys(Violation.Kind.LOST, Violation.Kind.STALE);
+    }
+
+    @Test
+    void theKeptSchedulesAreWrongWithoutTheirRuleAndRightWithIt() throws IOException, URISyntaxException {
+        URL folder = AblationTest.class.getResource("/schedules");
+        if (folder == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString().split("[-.]", 2)[0];
+                Schedule schedule = Schedule.read(file);
+                assertThat(run(schedule, null).violations())
+                        .as(file + " with all rules")
+                        .isEmpty();
+                assertThat(run(schedule, name).violations())
+                        .as(file + " without " + name)
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    private static Simulation.Result run(Schedule schedule, String without) {
+        Set<Rule> rules = EnumSet.noneOf(Rule.class);
+        Set<ClientRule> clientRules = EnumSet.noneOf(ClientRule.class);
+        for (Rule rule : Rule.values()) {
+            if (rule.name().equals(without)) {
+                rules.add(rule);
+            }
+        }
+        for (ClientRule rule : ClientRule.values()) {
+            if (rule.name().equals(without)) {
+                clientRules.add(rule);
+            }
+        }
+        assertThat(without == null || !rules.isEmpty() || !clientRules.isEmpty())
+                .as(without + " is the name of a rule")
+                .isTrue();
+        return Simulation.run(schedule, rules, clientRules);
+    }
+
+    private static Batch without(Rule rule, Configuration configuration, int histories) {
+        return Batch.run(configuration, configuration.copies(), 1, histories, EnumSet.of(rule), Set.of());
+    }
+}

@@ -1,0 +1,198 @@
+package io.sessionring.internal.replication;
+
+import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
+import io.sessionring.internal.replication.Schedule.Fault;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** The named kinds of history: what may happen in each, and whether nothing wrong may come of it. */
+public enum Configuration {
+    /** Parallel requests, no fault. */
+    PARALLEL(t -> {}),
+    /** Parallel requests on clients whose clocks are far apart. */
+    CLOCKS_APART(t -> t.clocksApartMillis = 5_000),
+    RESTART_EMPTY(t -> t.faults(Fault.Kind.RESTART_EMPTY)),
+    RESTART_OLD(t -> t.faults(Fault.Kind.RESTART_OLD)),
+    /** Nodes hang, some are killed then. */
+    HANG(t -> t.faults(Fault.Kind.HANG, Fault.Kind.HANG, Fault.Kind.HANG_AND_DIE)),
+    /** A node is cut off, wholly or one way. */
+    CUT(t -> t.faults(Fault.Kind.CUT, Fault.Kind.CUT_REPLIES, Fault.Kind.CUT_REQUESTS)),
+    /** Two nodes are cut off from different clients. */
+    DISAGREEING_VIEWS(t -> t.views = true),
+    LATE_PAUSES_KILLS(t -> {
+        t.late();
+        t.clientFaults = List.of(Fault.Kind.PAUSE, Fault.Kind.PAUSE, Fault.Kind.KILL);
+    }),
+    FLUSH(t -> t.faults(Fault.Kind.FLUSH)),
+    FLUSH_LATE(t -> {
+        t.faults(Fault.Kind.FLUSH);
+        t.late();
+    }),
+    EVICT(t -> t.faults(Fault.Kind.EVICT)),
+    EVICT_LATE(t -> {
+        t.faults(Fault.Kind.EVICT);
+        t.late();
+    }),
+    FULL(t -> t.faults(Fault.Kind.FULL)),
+    /** Every fault of one node, one at a time, with pauses and kills of clients and clocks apart. */
+    ALL_SINGLE_FAULTS(t -> {
+        t.everyFault();
+        t.clientFaults = List.of(Fault.Kind.PAUSE, Fault.Kind.PAUSE, Fault.Kind.KILL);
+        t.clocksApartMillis = 5_000;
+        t.network = new Wire.Quality(0.001, 0.001, 0.002, 3_000);
+    }),
+    /** Faults while nobody asks anything. */
+    IDLE_PERIODS(t -> {
+        t.everyFault();
+        t.idle = true;
+    }),
+    /** Sessions that live 2 s, clients that stand still longer than a tombstone lives. */
+    SHORT_LIFE(t -> {
+        t.life(2, 200, 100);
+        t.clientFaults = List.of(Fault.Kind.PAUSE);
+        t.longestPauseMillis = 6_000;
+        t.deletes = 0.8;
+    }),
+    /** Sessions end by their age, clocks apart. */
+    EXPIRY(t -> {
+        t.life(2, 200, 1_000);
+        t.clocksApartMillis = 500;
+        t.idle = true;
+    }),
+    /** Nodes that have just been started, faults from the beginning. */
+    FRESH_CLUSTER(t -> {
+        t.fresh = true;
+        t.faults(Fault.Kind.RESTART_EMPTY, Fault.Kind.HANG, Fault.Kind.CUT);
+    }),
+    /** Faults that overlap, three copies. */
+    TWO_FAULTS_N3(t -> {
+        t.everyFault();
+        t.copies = 3;
+        t.nodes = 7;
+        t.processes = 2;
+    }),
+    /** Faults without time for repair: more than is promised. */
+    FAULTS_CLOSE(t -> {
+        t.faults(
+                Fault.Kind.RESTART_EMPTY,
+                Fault.Kind.RESTART_OLD,
+                Fault.Kind.HANG,
+                Fault.Kind.CUT,
+                Fault.Kind.CUT_REPLIES);
+        t.gapMillis = 120;
+        t.promised = false;
+    }),
+    /** All nodes restarted, one after the other, data kept. */
+    ALL_RESTARTED(t -> {
+        t.faults(Fault.Kind.RESTART_KEPT);
+        t.gapMillis = 0;
+        t.promised = false;
+    }),
+    /** A home comes back with older data when no client is left that remembers the session, then the other one hangs. */
+    FORGOTTEN(t -> {
+        t.forgotten = true;
+        t.deletes = 0.2;
+        t.promised = false;
+    }),
+    /** Two nodes, both hold every session, and one copy is enough. */
+    TWO_NODES(t -> {
+        t.faults(Fault.Kind.RESTART_EMPTY, Fault.Kind.HANG);
+        t.nodes = 2;
+        t.whenCopiesAreOut = WhenCopiesAreOut.BEST_KNOWN;
+    });
+
+    /** What may happen, before the lots are drawn. */
+    static final class Traits {
+        int copies = 2;
+        int nodes = 5;
+        int clients = 4;
+        WhenCopiesAreOut whenCopiesAreOut = WhenCopiesAreOut.FAIL;
+        List<Fault.Kind> nodeFaults = List.of();
+        List<Fault.Kind> clientFaults = List.of();
+        boolean views;
+        boolean forgotten;
+        /** How many processes make faults of nodes, each one at a time. */
+        int processes = 1;
+        /** The least time between the end of a fault and the next one: time for repair. */
+        long gapMillis = 1_000;
+
+        Wire.Quality network = Wire.Quality.GOOD;
+        long clocksApartMillis;
+        long longestPauseMillis = 2_000;
+        int lifeSeconds = 1_800;
+        long grainMillis = 60_000;
+        long clockSkewMillis = 10_000;
+        boolean idle;
+        boolean fresh;
+        double deletes = 0.5;
+        boolean promised = true;
+
+        void faults(Fault.Kind... kinds) {
+            nodeFaults = List.of(kinds);
+        }
+
+        void everyFault() {
+            faults(
+                    Fault.Kind.RESTART_EMPTY,
+                    Fault.Kind.RESTART_OLD,
+                    Fault.Kind.HANG,
+                    Fault.Kind.HANG_AND_DIE,
+                    Fault.Kind.CUT,
+                    Fault.Kind.CUT_REPLIES,
+                    Fault.Kind.CUT_REQUESTS,
+                    Fault.Kind.FLUSH,
+                    Fault.Kind.EVICT,
+                    Fault.Kind.FULL);
+        }
+
+        void late() {
+            network = new Wire.Quality(0.002, 0.002, 0.02, 6_000);
+        }
+
+        void life(int seconds, long grain, long clockSkew) {
+            lifeSeconds = seconds;
+            grainMillis = grain;
+            clockSkewMillis = clockSkew;
+        }
+    }
+
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
+    private final Consumer<Traits> change;
+
+    Configuration(Consumer<Traits> change) {
+        this.change = change;
+    }
+
+    Traits traits() {
+        Traits traits = new Traits();
+        change.accept(traits);
+        return traits;
+    }
+
+    /** {@return the name it is called by outside} */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return the configuration of that name} */
+    public static Configuration of(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
+    /** {@return whether nothing wrong may ever come of it} */
+    public boolean promised() {
+        return traits().promised;
+    }
+
+    /** {@return on how many nodes it keeps a session} */
+    public int copies() {
+        return traits().copies;
+    }
+
+    /** {@return whether nodes or their connections break in it} */
+    public boolean breaksNodes() {
+        Traits traits = traits();
+        return traits.views || traits.forgotten || !traits.nodeFaults.isEmpty();
+    }
+}

@@ -1,0 +1,185 @@
+package io.sessionring.internal.replication;
+
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.Answer.Refused.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+
+/**
+ * A node: what it holds, which process it is, and what can happen to it. Answers are made here without the run, which is
+ * something that the port of a client knows or does not know. Everything that is forgotten is a new run: a process has one
+ * more with each flush, from the next heartbeat on.
+ */
+final class SimulatedNode {
+
+    /** A value that a node holds until its clock says so. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record Item(byte[] value, long token, long endsNanos) {}
+
+    /** Something a node does, answered once it is known which run the client takes it for. */
+    @FunctionalInterface
+    interface Action {
+        LongFunction<Answer> on(SimulatedNode node);
+    }
+
+    private final World world;
+    private final long clockOffsetMillis;
+    private final List<Runnable> onDeath = new ArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private Map<String, Item> items = new HashMap<>();
+    private long tokens;
+    private long process = 1;
+    private long processSinceMillis;
+    private long birth;
+    private long bornMillis;
+    private boolean down;
+    private boolean hung;
+    private boolean full;
+
+    /** @param ageMillis for how long the node has been up when the history begins */
+    SimulatedNode(World world, long clockOffsetMillis, long ageMillis) {
+        this.world = world;
+        this.clockOffsetMillis = clockOffsetMillis;
+        this.processSinceMillis = wallMillis() - ageMillis;
+        this.birth = world.random().nextLong();
+        this.bornMillis = processSinceMillis;
+    }
+
+    long process() {
+        return process;
+    }
+
+    boolean down() {
+        return down;
+    }
+
+    /** Calls back when this process dies. */
+    void onDeath(Runnable action) {
+        onDeath.add(action);
+    }
+
+    /** A message comes in: done now, or when the node goes on. A dead node does nothing. */
+    void receive(Runnable message) {
+        if (hung) {
+            waiting.add(message);
+        } else if (!down) {
+            message.run();
+        }
+    }
+
+    void kill() {
+        down = true;
+        hung = false;
+        full = false;
+        waiting.clear();
+        List<Runnable> told = List.copyOf(onDeath);
+        onDeath.clear();
+        told.forEach(Runnable::run);
+    }
+
+    /** A new process, with these data. */
+    void start(Map<String, Item> data) {
+        down = false;
+        process++;
+        processSinceMillis = wallMillis();
+        items = new HashMap<>(data);
+        tokens = world.random().nextInt(10); // they begin anew, so that a token of the last process may fit
+        birth = 0;
+    }
+
+    Map<String, Item> snapshot() {
+        return Map.copyOf(items);
+    }
+
+    void hang() {
+        hung = !down;
+    }
+
+    void goOn() {
+        hung = false;
+        List<Runnable> messages = List.copyOf(waiting);
+        waiting.clear();
+        messages.forEach(this::receive);
+    }
+
+    void flush() {
+        items.clear();
+        birth = 0;
+    }
+
+    void evict(String key) {
+        items.remove(key);
+    }
+
+    void setFull(boolean full) {
+        this.full = full;
+    }
+
+    LongFunction<Answer> get(String key) {
+        Item item = find(key);
+        return item == null ? Answer.Miss::new : run -> new Answer.Hit(item.value, item.token, run);
+    }
+
+    LongFunction<Answer> add(String key, byte[] value, long ttlSeconds) {
+        if (find(key) != null) {
+            return Answer.Exists::new;
+        }
+        return full ? SimulatedNode::refusal : store(key, value, ttlSeconds);
+    }
+
+    LongFunction<Answer> compareAndSet(String key, long token, byte[] value, long ttlSeconds) {
+        Item item = find(key);
+        if (item == null) {
+            return Answer.Miss::new;
+        }
+        if (item.token != token) {
+            return Answer.Exists::new;
+        }
+        return full ? SimulatedNode::refusal : store(key, value, ttlSeconds);
+    }
+
+    LongFunction<Answer> set(String key, byte[] value, long ttlSeconds) {
+        if (full) {
+            items.remove(key); // as memcached does
+            return SimulatedNode::refusal;
+        }
+        return store(key, value, ttlSeconds);
+    }
+
+    LongFunction<Answer> hello() {
+        if (birth == 0) {
+            birth = world.random().nextLong() | 1;
+            bornMillis = wallMillis();
+        }
+        long run = (process * 0x9E3779B97F4A7C15L ^ birth) | 1;
+        long upSince = Math.max(processSinceMillis, bornMillis);
+        Answer.Hello hello = new Answer.Hello(run, upSince, wallMillis());
+        return unused -> hello;
+    }
+
+    private LongFunction<Answer> store(String key, byte[] value, long ttlSeconds) {
+        long token = ++tokens;
+        items.put(key, new Item(value, token, world.now() + ttlSeconds * 1_000 * World.MILLI));
+        return run -> new Answer.Stored(token, run);
+    }
+
+    private static Answer refusal(long run) {
+        return new Answer.Refused(Reason.OUT_OF_MEMORY, 0, run);
+    }
+
+    private Item find(String key) {
+        Item item = items.get(key);
+        if (item != null && item.endsNanos <= world.now()) {
+            items.remove(key);
+            return null;
+        }
+        return item;
+    }
+
+    private long wallMillis() {
+        return World.WALL_AT_START + world.now() / World.MILLI + clockOffsetMillis;
+    }
+}

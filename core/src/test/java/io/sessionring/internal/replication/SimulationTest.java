@@ -1,0 +1,74 @@
+package io.sessionring.internal.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Nothing goes wrong in any history of the promised configurations. 2,000 of them are run, evenly over the configurations;
+ * {@code -Dsessionring.histories=100000}, or the environment variable {@code SESSIONRING_HISTORIES}, runs more. A failure
+ * names configuration and seed, {@link Simulation#run(Configuration, long)} replays it, and its schedule is written below
+ * {@code target/schedules} for {@link Simulation#replay}.
+ */
+class SimulationTest {
+
+    /** Whether a session is kept on as many nodes as the configuration says, or on one. */
+    static final boolean SEVERAL_COPIES = false;
+
+    private static final int HISTORIES = 2_000;
+
+    /** A configuration may leave this part of its operations without an answer, %. */
+    private static final double MOST_UNAVAILABLE = 0.5;
+
+    private static int histories() {
+        String asked = System.getProperty("sessionring.histories", System.getenv("SESSIONRING_HISTORIES"));
+        int all = asked == null || asked.isEmpty() ? HISTORIES : Integer.parseInt(asked);
+        int configurations = Math.toIntExact(promised().count());
+        return (all + configurations - 1) / configurations;
+    }
+
+    private static Stream<Configuration> promised() {
+        return Arrays.stream(Configuration.values())
+                .filter(Configuration::promised)
+                .filter(configuration -> SEVERAL_COPIES || !configuration.breaksNodes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("promised")
+    void nothingGoesWrong(Configuration configuration) {
+        int copies = SEVERAL_COPIES ? configuration.copies() : 1;
+        Batch batch = Batch.run(configuration, copies, 1, histories(), Set.of(), Set.of());
+        assertThat(batch.wrong()).as(batch.report()).isEmpty();
+        if (SEVERAL_COPIES) {
+            assertThat(batch.unavailablePercent()).as(batch.report()).isLessThanOrEqualTo(MOST_UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void oneCopyIsNotEnoughWhenItsNodeForgets() {
+        assertThat(kinds(Configuration.RESTART_EMPTY)).contains(Violation.Kind.VANISHED);
+        assertThat(kinds(Configuration.FLUSH)).contains(Violation.Kind.VANISHED);
+        assertThat(kinds(Configuration.EVICT)).contains(Violation.Kind.VANISHED);
+    }
+
+    @Test
+    void oneCopyIsNotEnoughWhenItsNodeComesBackWithOlderData() {
+        assertThat(kinds(Configuration.RESTART_OLD))
+                .contains(
+                        Violation.Kind.LOST,
+                        Violation.Kind.STALE,
+                        Violation.Kind.RESURRECTED,
+                        Violation.Kind.NON_MONOTONIC);
+    }
+
+    private static Set<Violation.Kind> kinds(Configuration configuration) {
+        return Batch.run(configuration, 1, 1, 100, Set.of(), Set.of())
+                .histogram()
+                .keySet();
+    }
+}

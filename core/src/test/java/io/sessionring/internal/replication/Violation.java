@@ -1,0 +1,28 @@
+package io.sessionring.internal.replication;
+
+/** Something in a history that must not be. */
+public record Violation(Kind kind, String what) {
+
+    /** What went wrong. */
+    public enum Kind {
+        /** At the end a value stands that an acknowledged write had replaced. */
+        LOST,
+        /** The same, seen on the way. */
+        STALE,
+        /** No session, though one was live. */
+        VANISHED,
+        /** A session that had ended was found. */
+        RESURRECTED,
+        /** One client saw something older after something newer. */
+        NON_MONOTONIC,
+        /** An answer after its deadline, or none. */
+        LATE,
+        /** A counter that nothing disturbed has missed a count. */
+        MISCOUNTED
+    }
+
+    @Override
+    public String toString() {
+        return kind + ": " + what;
+    }
+}
