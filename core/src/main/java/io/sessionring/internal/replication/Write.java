@@ -11,6 +11,7 @@ import io.sessionring.internal.replication.WriteResult.Written;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Refused;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -113,19 +114,29 @@ final class Write implements Operation<Outcome<WriteResult>> {
         private final List<Copy> copies = new ArrayList<>();
         private final List<Outcome.Silence> silences = new ArrayList<>();
         private @Nullable Outcome<WriteResult> failure;
+        /** The record with all that was met in the copies: a copy that is made anew must not hold less than they do. */
+        private Live known;
+
         private boolean over;
 
         Attempt(Exchange exchange, Live record, Consumer<? super Outcome<WriteResult>> done) {
             this.exchange = exchange;
             this.record = record;
+            this.known = record;
             this.done = done;
             this.readBegan = base == null ? exchange.nanoTime() : base.readBegan();
-            for (int i = 0; i < states.length; i++) {
-                boolean written = first != null && first.node() == candidates.get(i);
-                states[i] = written ? State.WRITTEN : State.UNASKED;
-                if (written) {
-                    copies.add(first);
-                }
+            Arrays.fill(states, State.UNASKED);
+            if (first != null) {
+                states[candidates.indexOf(first.node())] = State.WRITTEN;
+                wrote(first);
+            }
+        }
+
+        private void wrote(Copy copy) {
+            copies.add(copy);
+            Live there = copy.record();
+            if (there != null) {
+                known = context.join(known, there);
             }
         }
 
@@ -182,7 +193,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
             Consumer<Result> then = result -> answered(candidate, result);
             Copy copy = base == null ? null : base.on(node);
             if (make) {
-                CopyWrite.create(context, exchange, key, node, record, readBegan, missedAs[candidate], then);
+                CopyWrite.create(context, exchange, key, node, known, readBegan, missedAs[candidate], then);
             } else if (copy != null) {
                 CopyWrite.replace(context, exchange, key, copy, record, readBegan, then);
             } else {
@@ -194,7 +205,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
             NodeLink node = candidates.get(candidate);
             if (result instanceof Result.Written written) {
                 states[candidate] = State.WRITTEN;
-                copies.add(written.copy());
+                wrote(written.copy());
             } else if (result instanceof Result.Missing missing) {
                 states[candidate] = State.MISSING;
                 missedAs[candidate] = missing.nothing().votedAs();
