@@ -64,6 +64,7 @@ final class CopyWrite {
     /** The run whose voting answer is replaced; 0 if it did not vote. */
     private long votedAs;
 
+    private boolean provisional;
     private long revision;
     private long stamp;
     private int tries;
@@ -96,6 +97,8 @@ final class CopyWrite {
      * Writes a record where there is none; one that is there is joined.
      *
      * @param votedAs the run that said there is none, if that was a vote; else 0
+     * @param evicted a copy was there before: what it was told since the record was read is lost, so the new one must not
+     *     vote
      */
     static void create(
             Context context,
@@ -105,9 +108,11 @@ final class CopyWrite {
             Live record,
             long readBegan,
             long votedAs,
+            boolean evicted,
             Consumer<? super Result> done) {
         CopyWrite write = new CopyWrite(context, exchange, key, node, record, readBegan, true, found -> false, done);
         write.votedAs = votedAs;
+        write.provisional = evicted;
         write.write();
     }
 
@@ -169,7 +174,7 @@ final class CopyWrite {
         tries++;
         record = context.lifetimes().withoutOldAbsents(record, exchange.wallMillis());
         revision = context.newRevision();
-        stamp = context.stamp(node, votedAs, readBegan);
+        stamp = provisional ? 0 : context.stamp(node, votedAs, readBegan);
         byte[] bytes = RecordFormat.encode(record, revision, stamp);
         long ttl = context.lifetimes().ttlSeconds(record, exchange.wallMillis());
         exchange.ask(node, request(bytes, ttl), left(), this::written);
@@ -258,6 +263,7 @@ final class CopyWrite {
         }
         replaced = alive.copy();
         votedAs = alive.copy().votedAs();
+        provisional = false;
         write();
     }
 

@@ -35,6 +35,9 @@ final class Repair {
     private final Map<String, Job> checks = new LinkedHashMap<>();
     private final Map<String, Boolean> remembered;
     private int underWay;
+    /** A run has been scheduled. */
+    private boolean started;
+
     private volatile boolean anyLogOut;
     private long done;
 
@@ -103,6 +106,7 @@ final class Repair {
         if (logOuts.size() < MAX_LOG_OUTS || logOuts.containsKey(key)) {
             logOuts.putIfAbsent(key, new Job(tombstone, time.nanoTime(), time.nanoTime()));
             anyLogOut = true;
+            soon();
         } else {
             LOG.log(Level.WARNING, "more than {0} log-outs wait for their nodes; one is given up", MAX_LOG_OUTS);
         }
@@ -124,6 +128,19 @@ final class Repair {
         if (context.copies() > 1
                 && checks.size() < Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
             checks.putIfAbsent(key, new Job(null, time.nanoTime(), notBefore));
+            soon();
+        }
+    }
+
+    private void soon() {
+        if (!started) {
+            started = true;
+            time.schedule(0, () -> {
+                synchronized (this) {
+                    started = false;
+                }
+                run();
+            });
         }
     }
 

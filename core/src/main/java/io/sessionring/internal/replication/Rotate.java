@@ -130,19 +130,15 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
             advance(false);
         }
 
-        /** Another tombstone stands: a log-out, or a rotation that was faster. If ours stood first somewhere, we won. */
+        /**
+         * Another tombstone stands: a log-out, or another rotation. It may have been acknowledged, so this one has lost,
+         * even where its own tombstone came first on another node.
+         */
         private void foundDead(Tombstone found) {
-            if (standing == 0) {
-                end(Write.gone(Load.cause(found)));
-            } else {
-                answered++;
-                votesBuried++;
-                if (found.cause() == Tombstone.Cause.DELETED) {
-                    end(Write.gone(LoadResult.Cause.DELETED));
-                } else {
-                    advance(false);
-                }
+            if (standing > 0) {
+                repair.spread(oldKey, tombstone);
             }
+            end(Write.gone(Load.cause(found)));
         }
 
         private void advance(boolean others) {

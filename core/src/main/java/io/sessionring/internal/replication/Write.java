@@ -193,7 +193,8 @@ final class Write implements Operation<Outcome<WriteResult>> {
             Consumer<Result> then = result -> answered(candidate, result);
             Copy copy = base == null ? null : base.on(node);
             if (make) {
-                CopyWrite.create(context, exchange, key, node, known, readBegan, missedAs[candidate], then);
+                CopyWrite.create(
+                        context, exchange, key, node, known, readBegan, missedAs[candidate], copy != null, then);
             } else if (copy != null) {
                 CopyWrite.replace(context, exchange, key, copy, record, readBegan, then);
             } else {

@@ -128,7 +128,7 @@ final class WriteBack {
         Consumer<Result> then = result -> written(read.candidates().get(candidate), result);
         if (sighting instanceof Sighting.Nothing nothing) {
             NodeLink node = read.candidates().get(candidate);
-            CopyWrite.create(context, exchange, key, node, record, read.began(), nothing.votedAs(), then);
+            CopyWrite.create(context, exchange, key, node, record, read.began(), nothing.votedAs(), false, then);
         } else if (sighting instanceof Sighting.Alive alive) {
             CopyWrite.replace(context, exchange, key, alive.copy(), record, read.began(), then);
         } else if (sighting instanceof Sighting.Damaged damaged) {
