@@ -46,19 +46,25 @@ final class AsyncExchange<R> implements Exchange {
     @Override
     public void ask(NodeLink node, Request request, long timeoutNanos, Consumer<Answer> then) {
         AtomicBoolean open = new AtomicBoolean(true);
-        Consumer<Answer> once = answer -> {
-            if (open.compareAndSet(true, false)) {
-                node.settle(answer);
-                handle(() -> then.accept(answer));
-            }
-        };
         long now = time.nanoTime();
         long left = Math.min(timeoutNanos, deadline - now);
         if (left > 0) {
-            Reply<Answer> reply = node.ask(request, now + left);
-            reply.whenComplete(once);
+            long until = now + left;
+            Reply<Answer> reply = node.ask(request, until);
+            reply.whenComplete(answer -> {
+                if (open.compareAndSet(true, false)) {
+                    node.settle(answer);
+                    handle(() -> then.accept(answer));
+                }
+            });
             if (reply.now() == null) {
-                time.schedule(left, () -> once.accept(noAnswer()));
+                time.schedule(left, () -> {
+                    if (open.compareAndSet(true, false)) {
+                        Answer none = noAnswer();
+                        node.missed(none, until);
+                        handle(() -> then.accept(none));
+                    }
+                });
             }
         } else {
             open.set(false);

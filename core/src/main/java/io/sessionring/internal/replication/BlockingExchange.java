@@ -137,7 +137,7 @@ final class BlockingExchange implements Exchange {
         open.remove(late);
         Answer answer = noAnswer();
         if (!interrupted) {
-            late.node.settle(answer);
+            late.node.missed(answer, late.until);
         }
         late.then.accept(answer);
     }

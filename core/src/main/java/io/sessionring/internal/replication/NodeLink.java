@@ -21,6 +21,12 @@ public final class NodeLink {
     /** The first connection of a client that has just started may take this long before the node counts as silent. */
     private static final long FIRST_CONTACT_NANOS = 1_000_000_000;
 
+    /** For so many heartbeats the last answered one says which run of the node this is. */
+    private static final int HEARTBEATS_CONFIRMED = 5;
+
+    /** Whoever notices so late that a time is over has stood still. */
+    private static final long STOOD_STILL_NANOS = 20_000_000;
+
     private static final Answer EJECTED =
             new Failed(Failed.Cause.CLOSED, "the node has been ejected until a heartbeat is answered");
 
@@ -46,9 +52,12 @@ public final class NodeLink {
     private volatile int failuresInRow;
     private int hellosUnderWay;
     private long helloNumber;
+    private long lastBeatNanos;
     private volatile @Nullable Run run;
     private volatile NodeState visible = NodeState.CHECKED;
     private volatile String trouble = "";
+    /** When the newest heartbeat that was answered was sent. */
+    private volatile long confirmedNanos;
 
     /** Hears of every change of a node's state. */
     public interface Listener {
@@ -114,12 +123,17 @@ public final class NodeLink {
         return answered == seen.incarnation || !context.keeps(Rule.KNOWN_INCARNATIONS) ? seen.incarnation : 0;
     }
 
-    /** {@return whether a run is older than any session, so that it would have what it says it has not} */
+    /**
+     * {@return whether a run is older than any session, so that it would have what it says it has not} Only for as long as
+     * heartbeats are answered: a client that stood still may have missed that the node forgot everything.
+     */
     boolean grown(long incarnation, long nowMillis, Context context) {
         Run seen = run;
         return seen != null
                 && incarnation != 0
                 && incarnation == seen.incarnation
+                && time.nanoTime() - confirmedNanos
+                        <= HEARTBEATS_CONFIRMED * context.settings().heartbeat().toNanos()
                 && nowMillis - seen.upSinceMillis >= context.lifetimes().sessionLifeMillis();
     }
 
@@ -144,6 +158,18 @@ public final class NodeLink {
             }
         });
         return reply;
+    }
+
+    /**
+     * Takes note that there was no answer in time. What is noticed long after that time tells more about this client, which
+     * stood still, than about the node.
+     *
+     * @param until when the time was over
+     */
+    void missed(Answer answer, long until) {
+        if (time.nanoTime() - until <= STOOD_STILL_NANOS) {
+            settle(answer);
+        }
     }
 
     /** Takes note of what an operation got: three times in a row no answer in time, or a lost connection, has consequences. */
@@ -197,13 +223,17 @@ public final class NodeLink {
     /** The heartbeat: sends a hello; if the last one is still unanswered, that counts instead. */
     void beat() {
         boolean unanswered;
+        boolean stoodStill;
         synchronized (this) {
             unanswered = hellosUnderWay > 0;
+            long now = time.nanoTime();
+            stoodStill = now - lastBeatNanos > 2 * helloTimeoutNanos;
+            lastBeatNanos = now;
         }
-        if (unanswered) {
-            silent("no answer to a heartbeat");
-        } else {
+        if (!unanswered) {
             hello();
+        } else if (!stoodStill) {
+            silent("no answer to a heartbeat");
         }
     }
 
@@ -213,17 +243,23 @@ public final class NodeLink {
             hellosUnderWay++;
             number = ++helloNumber;
         }
+        long sent = time.nanoTime();
         Reply<Answer> reply = port.hello();
         reply.whenComplete(answer -> {
             synchronized (this) {
                 hellosUnderWay--;
             }
+            if (answer instanceof Answer.Hello) {
+                confirmedNanos = sent;
+            }
             heard(answer);
         });
         if (reply.now() == null) {
             long timeout = number == 1 ? Math.max(FIRST_CONTACT_NANOS, helloTimeoutNanos) : helloTimeoutNanos;
+            long until = sent + timeout;
             time.schedule(timeout, () -> {
-                if (reply.now() == null && isNewest(number)) {
+                boolean stoodStill = time.nanoTime() - until > STOOD_STILL_NANOS;
+                if (reply.now() == null && isNewest(number) && !stoodStill) {
                     silent("no answer to a heartbeat");
                 }
             });

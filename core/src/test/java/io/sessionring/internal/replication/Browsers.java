@@ -239,7 +239,7 @@ final class Browsers {
             history.countOf.put(number, count);
             Version version = request.client.nextVersion(base.record().greatestVersion());
             Live delta = delta(request, base, List.of(present(History.COUNTER, version, number)));
-            return new Change(delta, List.of(History.COUNTER), false);
+            return new Change(delta, List.of(History.COUNTER), false, false);
         };
         run(request, request.client.replication().update(request.key, maker), outcome -> {
             if (outcome instanceof Outcome.Done<WriteResult> done) {

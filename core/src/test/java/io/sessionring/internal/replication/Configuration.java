@@ -40,7 +40,7 @@ public enum Configuration {
         t.everyFault();
         t.clientFaults = List.of(Fault.Kind.PAUSE, Fault.Kind.PAUSE, Fault.Kind.KILL);
         t.clocksApartMillis = 5_000;
-        t.network = new Wire.Quality(0.001, 0.001, 0.002, 3_000);
+        t.network = new Wire.Quality(0, 0, 0.002, 3_000);
     }),
     /** Faults while nobody asks anything. */
     IDLE_PERIODS(t -> {
@@ -147,7 +147,7 @@ public enum Configuration {
         }
 
         void late() {
-            network = new Wire.Quality(0.002, 0.002, 0.02, 6_000);
+            network = new Wire.Quality(0, 0, 0.02, 6_000);
         }
 
         void life(int seconds, long grain, long clockSkew) {

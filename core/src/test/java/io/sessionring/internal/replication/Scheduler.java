@@ -81,6 +81,7 @@ final class Scheduler {
         }
         breakClients();
         faults.sort(Comparator.comparingLong(Fault::atMillis));
+        visits.sort(Comparator.comparingLong(Visit::atMillis));
         return schedule(setup, clients, nodes);
     }
 
@@ -186,9 +187,25 @@ final class Scheduler {
             }
             Fault fault = nodeFault(at, ring, bare);
             faults.add(fault);
+            if (fault.kind() == Fault.Kind.EVICT) {
+                lookAfter(fault);
+            }
             long gap = traits.gapMillis;
             at = fault.endMillis() + (gap == 0 ? between(50, 150) : between(gap, gap * 3 / 2));
         }
+    }
+
+    /** Nobody notices an eviction but a reader, so one comes by before the next fault: that is its time for repair. */
+    private void lookAfter(Fault eviction) {
+        visits.add(new Visit(
+                Visit.Kind.READ,
+                eviction.atMillis() + between(100, 400),
+                client(),
+                eviction.session(),
+                0,
+                List.of(),
+                List.of(),
+                false));
     }
 
     private long intoRest(long at) {

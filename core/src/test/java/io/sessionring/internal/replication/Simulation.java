@@ -216,9 +216,7 @@ public final class Simulation {
     }
 
     private void evict(SimulatedNode node, int session) {
-        for (int id = 0; id <= browsers.newestId(session); id++) {
-            node.evict(schedule.key(session, id));
-        }
+        node.evict(schedule.key(session, browsers.newestId(session)));
     }
 
     private void pause(int slot, long at, long end) {

@@ -75,8 +75,15 @@ final class VirtualExchange implements Exchange {
             then.accept(new Failed(Failed.Cause.TIMEOUT, "too late"));
             return;
         }
-        time.schedule(left, () -> once.accept(new Failed(Failed.Cause.TIMEOUT, "no answer in time")));
-        node.ask(request, time.nanoTime() + left).whenComplete(once);
+        long until = time.nanoTime() + left;
+        time.schedule(left, () -> {
+            if (open.compareAndSet(true, false)) {
+                Answer none = new Failed(Failed.Cause.TIMEOUT, "no answer in time");
+                node.missed(none, until);
+                then.accept(none);
+            }
+        });
+        node.ask(request, until).whenComplete(once);
     }
 
     @Override
