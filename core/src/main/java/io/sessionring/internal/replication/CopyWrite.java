@@ -149,6 +149,10 @@ final class CopyWrite {
                 there == null,
                 conflicts,
                 done);
+        if (copy.incarnation() == 0 || copy.incarnation() != copy.node().incarnation()) {
+            write.read(); // the token is of another run of the node, in which it may stand for something else
+            return;
+        }
         write.replaced = copy;
         write.votedAs = copy.votedAs();
         write.write();

@@ -52,7 +52,6 @@ public final class NodeLink {
     private volatile int failuresInRow;
     private int hellosUnderWay;
     private long helloNumber;
-    private long lastBeatNanos;
     private volatile @Nullable Run run;
     private volatile NodeState visible = NodeState.CHECKED;
     private volatile String trouble = "";
@@ -220,16 +219,17 @@ public final class NodeLink {
         hello();
     }
 
-    /** The heartbeat: sends a hello; if the last one is still unanswered, that counts instead. */
-    void beat() {
+    /**
+     * The heartbeat: sends a hello; if the last one is still unanswered, that counts instead.
+     *
+     * @param due when it was to be, monotonic ns
+     */
+    void beat(long due) {
         boolean unanswered;
-        boolean stoodStill;
         synchronized (this) {
             unanswered = hellosUnderWay > 0;
-            long now = time.nanoTime();
-            stoodStill = now - lastBeatNanos > 2 * helloTimeoutNanos;
-            lastBeatNanos = now;
         }
+        boolean stoodStill = time.nanoTime() - due > STOOD_STILL_NANOS;
         if (!unanswered) {
             hello();
         } else if (!stoodStill) {

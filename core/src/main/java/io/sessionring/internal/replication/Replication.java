@@ -131,7 +131,7 @@ public final class Replication implements AutoCloseable {
 
     /** Begins the heartbeats; does not wait for any. */
     public void start() {
-        context.links().forEach(this::beat);
+        context.links().forEach(link -> beat(link, time.nanoTime()));
         repairRegularly();
     }
 
@@ -142,15 +142,15 @@ public final class Replication implements AutoCloseable {
         }
     }
 
-    private void beat(NodeLink link) {
+    private void beat(NodeLink link, long due) {
         if (closed) {
             return;
         }
-        link.beat();
+        link.beat(due);
         long jitter = heartbeatNanos / 10;
-        time.schedule(
-                heartbeatNanos - jitter + Math.floorMod(context.random().getAsLong(), 2 * jitter + 1),
-                () -> beat(link));
+        long delay = heartbeatNanos - jitter + Math.floorMod(context.random().getAsLong(), 2 * jitter + 1);
+        long next = time.nanoTime() + delay;
+        time.schedule(delay, () -> beat(link, next));
     }
 
     /** {@return the nodes, in the ring's order} */

@@ -195,17 +195,19 @@ final class Scheduler {
         }
     }
 
-    /** Nobody notices an eviction but a reader, so one comes by before the next fault: that is its time for repair. */
+    /** Nobody notices an eviction but a reader, so readers come by before the next fault: that is its time for repair. */
     private void lookAfter(Fault eviction) {
-        visits.add(new Visit(
-                Visit.Kind.READ,
-                eviction.atMillis() + between(100, 400),
-                client(),
-                eviction.session(),
-                0,
-                List.of(),
-                List.of(),
-                false));
+        for (int client = 0; client < traits.clients; client++) {
+            visits.add(new Visit(
+                    Visit.Kind.READ,
+                    eviction.atMillis() + between(100, 400),
+                    client,
+                    eviction.session(),
+                    0,
+                    List.of(),
+                    List.of(),
+                    false));
+        }
     }
 
     private long intoRest(long at) {

@@ -86,7 +86,7 @@ final class SimulatedNode {
         process++;
         processSinceMillis = wallMillis();
         items = new HashMap<>(data);
-        tokens = process << 32; // a port gives no token twice, whatever run of the node it is of
+        tokens = world.random().nextInt(10); // they begin anew, so that a token of the last process may fit
         birth = 0;
     }
 

@@ -18,12 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SimulationTest {
 
     /** Whether a session is kept on as many nodes as the configuration says, or on one. */
-    static final boolean SEVERAL_COPIES = false;
+    static final boolean SEVERAL_COPIES = true;
 
     private static final int HISTORIES = 2_000;
 
     /** A configuration may leave this part of its operations without an answer, %. */
-    private static final double MOST_UNAVAILABLE = 0.5;
+    private static final double MOST_UNAVAILABLE = 1;
+
+    /** While all nodes are young none of them can tell that there is no session, so all have to be asked, %. */
+    private static final double MOST_UNAVAILABLE_WHILE_YOUNG = 4;
 
     private static int histories() {
         String asked = System.getProperty("sessionring.histories", System.getenv("SESSIONRING_HISTORIES"));
@@ -45,7 +48,12 @@ class SimulationTest {
         Batch batch = Batch.run(configuration, copies, 1, histories(), Set.of(), Set.of());
         assertThat(batch.wrong()).as(batch.report()).isEmpty();
         if (SEVERAL_COPIES) {
-            assertThat(batch.unavailablePercent()).as(batch.report()).isLessThanOrEqualTo(MOST_UNAVAILABLE);
+            assertThat(batch.unavailablePercent())
+                    .as(batch.report())
+                    .isLessThanOrEqualTo(
+                            configuration == Configuration.FRESH_CLUSTER
+                                    ? MOST_UNAVAILABLE_WHILE_YOUNG
+                                    : MOST_UNAVAILABLE);
         }
     }
 
