@@ -7,7 +7,6 @@ import io.sessionring.internal.replication.NodeLink;
 import io.sessionring.internal.replication.NodeState;
 import io.sessionring.internal.replication.Replication;
 import io.sessionring.internal.replication.ReplicationSettings;
-import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
 import io.sessionring.internal.ring.Placement;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.RingNode;
@@ -111,7 +110,7 @@ public final class SessionClient implements AutoCloseable {
                 new ReplicationSettings(
                         settings.keyPrefix(),
                         1 + settings.replicas(),
-                        WhenCopiesAreOut.FAIL,
+                        choice(settings.whenCopiesAreOut()),
                         lifetimes,
                         settings.operationDeadline(),
                         NODE_TIMEOUT,
@@ -122,6 +121,13 @@ public final class SessionClient implements AutoCloseable {
                 random::nextLong,
                 (link, state, reason) -> events.node(status(link)),
                 settings.executor());
+    }
+
+    private static ReplicationSettings.WhenCopiesAreOut choice(WhenCopiesAreOut choice) {
+        return switch (choice) {
+            case FAIL -> ReplicationSettings.WhenCopiesAreOut.FAIL;
+            case BEST_KNOWN -> ReplicationSettings.WhenCopiesAreOut.BEST_KNOWN;
+        };
     }
 
     /**
@@ -145,7 +151,7 @@ public final class SessionClient implements AutoCloseable {
      *
      * @param id any string
      * @return the session, or empty if there is none; {@link #find} says why
-     * @throws SessionUnavailableException if its node did not answer
+     * @throws SessionUnavailableException if too few of its nodes answered
      * @throws SessionFormatException if a newer release wrote it
      * @throws NodeConfigurationException if its node cannot keep sessions as it is set up
      */
@@ -194,7 +200,7 @@ public final class SessionClient implements AutoCloseable {
      *
      * @param session a session of this client
      * @return false if the session is known to have ended meanwhile; then nothing was written
-     * @throws SessionUnavailableException if its node did not answer; whether it was written is unknown, to try again is safe
+     * @throws SessionUnavailableException if too few of its nodes answered; whether it was written is unknown, to try again is safe
      * @throws SessionTooLargeException if it is larger than its node takes; what was stored is still there
      * @throws NodeFullException if its node has no memory left; what was stored is still there
      * @throws AttributeCodecException if an attribute cannot be encoded; nothing was written
@@ -234,8 +240,8 @@ public final class SessionClient implements AutoCloseable {
      * Ends a session: log-out. It leaves a tombstone, so that a save still on its way does not bring it back.
      *
      * @param id any string
-     * @return true: no copy can come back; false: the node did not acknowledge in time, and the log-out is queued and sent
-     *     again until it does, as long as this client lives; of more than 10,000 that wait, the newest are given up
+     * @return true: no copy can come back; false: too few nodes acknowledged in time, and the log-out is queued and sent
+     *     again until they do, as long as this client lives; to this client the session has ended; of more than 10,000 that wait, the newest are given up
      */
     public boolean delete(String id) {
         return calls.delete(id).now();

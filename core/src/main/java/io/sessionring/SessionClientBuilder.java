@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class SessionClientBuilder {
     private final List<Codec> readers = new ArrayList<>();
     private List<Node> nodes = List.of();
     private int replicas;
+    private @Nullable WhenCopiesAreOut whenCopiesAreOut;
     private String namespace = "";
     private Duration maxInactiveInterval = Duration.ofMinutes(30);
     private Duration absoluteLife = Duration.ZERO;
@@ -78,7 +80,7 @@ public final class SessionClientBuilder {
         Set<String> addresses = new HashSet<>();
         for (Node node : nodes) {
             boolean newName = names.add(node.identity());
-            boolean newAddress = addresses.add(node.host() + " " + node.port());
+            boolean newAddress = addresses.add(node.host().toLowerCase(Locale.ROOT) + " " + node.port());
             if (!newName || !newAddress) {
                 throw new IllegalArgumentException("nodes must be distinct; " + node + " is listed twice");
             }
@@ -88,18 +90,34 @@ public final class SessionClientBuilder {
     }
 
     /**
-     * How many copies of a session are kept beyond the first. Default 0, which is all that this release offers: the loss of
-     * a node is the loss of its sessions, and the miss says so ({@link MissCause#NODE_RESTARTED}).
+     * How many copies of a session are kept beyond the first, each on another node. Default 0: the loss of a node is the loss
+     * of its sessions, and the miss says so ({@link MissCause#NODE_RESTARTED}).
      *
-     * @param copies 0
+     * <p>With 1, on three nodes or more, any one node at a time may die, hang, be cut off, come back empty or with older data,
+     * and no acknowledged save is lost, no older state is shown, no session that was logged out comes back. With 2 and five
+     * nodes that holds for any two nodes. Two nodes with 1 both hold every session; see {@link #whenCopiesAreOut}.
+     *
+     * @param copies 0 or more; {@code 2 x copies + 1} nodes survive the loss of {@code copies} of them
      * @return this
-     * @throws IllegalArgumentException if negative; {@link #build} refuses more than 0
+     * @throws IllegalArgumentException if negative; {@link #build} refuses more than the nodes can bear
      */
     public SessionClientBuilder replicas(int copies) {
         if (copies < 0) {
             throw new IllegalArgumentException("replicas must not be negative; got " + copies);
         }
         this.replicas = copies;
+        return this;
+    }
+
+    /**
+     * What a call does that cannot reach enough copies. Default {@link WhenCopiesAreOut#FAIL}, but with {@code replicas(1)} on
+     * two nodes {@link WhenCopiesAreOut#BEST_KNOWN}: there the strict rule would make two nodes weaker than one.
+     *
+     * @param choice the choice
+     * @return this
+     */
+    public SessionClientBuilder whenCopiesAreOut(WhenCopiesAreOut choice) {
+        this.whenCopiesAreOut = Objects.requireNonNull(choice, "choice");
         return this;
     }
 
@@ -287,10 +305,7 @@ public final class SessionClientBuilder {
         if (nodes.isEmpty()) {
             throw new IllegalStateException("nodes(...) must be given");
         }
-        if (replicas > 0) {
-            throw new IllegalArgumentException(
-                    "replicas(" + replicas + "): this release keeps one copy of a session; use replicas(0)");
-        }
+        checkReplicas();
         if (maxLife().compareTo(maxInactiveInterval) < 0) {
             throw new IllegalArgumentException("maxLife must not be less than maxInactiveInterval ("
                     + maxInactiveInterval + "); got " + maxLife());
@@ -308,6 +323,31 @@ public final class SessionClientBuilder {
 
     Codecs codecs() {
         return new Codecs(codec, readers, classLoader);
+    }
+
+    private void checkReplicas() {
+        boolean bothHoldAll = replicas == 1 && nodes.size() == 2;
+        if (replicas == 0 || bothHoldAll || nodes.size() > replicas + 1) {
+            return;
+        }
+        String all = "replicas(" + replicas + ") needs " + (2 * replicas + 1) + " nodes to survive " + losses(replicas);
+        String fewer = replicas == 1 ? "" : ", " + (replicas + 2) + " for one";
+        throw new IllegalArgumentException(all + fewer + "; got " + nodes.size());
+    }
+
+    private static String losses(int count) {
+        return switch (count) {
+            case 1 -> "one loss";
+            case 2 -> "two losses";
+            default -> count + " losses";
+        };
+    }
+
+    WhenCopiesAreOut whenCopiesAreOut() {
+        if (whenCopiesAreOut != null) {
+            return whenCopiesAreOut;
+        }
+        return replicas > 0 && nodes.size() == 2 ? WhenCopiesAreOut.BEST_KNOWN : WhenCopiesAreOut.FAIL;
     }
 
     int replicas() {

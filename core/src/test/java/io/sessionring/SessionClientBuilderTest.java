@@ -53,7 +53,16 @@ class SessionClientBuilderTest {
                                 Node.of("a", 1).withName("n"), Node.of("b", 1).withName("n")))),
                 wrong("weight must be 1", b -> b.nodes("a:1:0")),
                 wrong("replicas must not be negative; got -1", b -> b.replicas(-1)),
-                wrong("replicas(1)", b -> b.replicas(1).build()),
+                wrong(
+                        "replicas(1) needs 3 nodes to survive one loss; got 1",
+                        b -> b.nodes("a:1").replicas(1).build()),
+                wrong(
+                        "replicas(2) needs 5 nodes to survive two losses, 4 for one; got 3",
+                        b -> b.nodes("a:1", "b:1", "c:1").replicas(2).build()),
+                wrong(
+                        "replicas(3) needs 7 nodes to survive 3 losses, 5 for one; got 2",
+                        b -> b.nodes("a:1", "b:1").replicas(3).build()),
+                wrong("listed twice", b -> b.nodes("Host:1", "host:1")),
                 wrong("namespace must be", b -> b.namespace("")),
                 wrong("namespace must be", b -> b.namespace("a:b")),
                 wrong("namespace must be", b -> b.namespace("a".repeat(65))),

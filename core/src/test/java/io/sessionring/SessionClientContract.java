@@ -383,7 +383,9 @@ public abstract class SessionClientContract {
             List<Boolean> done = inParallel(2, List.of(() -> one.rotateId(loggingIn), () -> two.save(parallel)));
             assertThat(done.get(0)).isTrue();
             Optional<String> seen = two.load(loggingIn.id()).orElseThrow().get("seen", String.class);
-            assertThat(seen.isPresent()).as("an acknowledged write is there").isEqualTo(done.get(1));
+            assertThat(seen.isPresent() || !done.get(1))
+                    .as("an acknowledged write is there")
+                    .isTrue();
         }
     }
 

@@ -53,7 +53,7 @@ final class CopyWrite {
     private final String key;
     private final NodeLink node;
     private final long readBegan;
-    private final long until;
+    private final long timeoutNanos;
     private final boolean create;
     private final Predicate<Live> conflicts;
     private final Consumer<? super Result> done;
@@ -86,8 +86,7 @@ final class CopyWrite {
         this.node = node;
         this.record = record;
         this.readBegan = readBegan;
-        this.until = exchange.nanoTime()
-                + context.nodeTimeoutNanos(context.settings().candidates());
+        this.timeoutNanos = context.nodeTimeoutNanos(context.settings().candidates());
         this.create = create;
         this.conflicts = conflicts;
         this.done = done;
@@ -170,10 +169,6 @@ final class CopyWrite {
         new CopyWrite(context, exchange, key, node, record, readBegan, false, found -> false, done).read();
     }
 
-    private long left() {
-        return until - exchange.nanoTime();
-    }
-
     private void write() {
         tries++;
         record = context.lifetimes().withoutOldAbsents(record, exchange.wallMillis());
@@ -181,7 +176,7 @@ final class CopyWrite {
         stamp = provisional ? 0 : context.stamp(node, votedAs, readBegan);
         byte[] bytes = RecordFormat.encode(record, revision, stamp);
         long ttl = context.lifetimes().ttlSeconds(record, exchange.wallMillis());
-        exchange.ask(node, request(bytes, ttl), left(), this::written);
+        exchange.ask(node, request(bytes, ttl), timeoutNanos, this::written);
     }
 
     private Request request(byte[] bytes, long ttl) {
@@ -226,7 +221,7 @@ final class CopyWrite {
     }
 
     private void read() {
-        Sighting.take(context, exchange, node, key, left(), this::seen);
+        Sighting.take(context, exchange, node, key, timeoutNanos, this::seen);
     }
 
     private void seen(Sighting sighting) {

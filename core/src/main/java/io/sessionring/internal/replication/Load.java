@@ -89,7 +89,7 @@ final class Load implements Operation<Outcome<LoadResult>> {
                 repair.check(key);
             }
             if (!healed.suffices() && context.keeps(Rule.WRITE_BACK) && context.copies() > 1) {
-                done.accept(read.unavailable());
+                done.accept(new Outcome.Unavailable<>(healed.silences(), true));
                 return;
             }
             boolean trusted = read.verdict() == Verdict.VOTED;

@@ -106,7 +106,7 @@ final class Repair {
         if (logOuts.size() < MAX_LOG_OUTS || logOuts.containsKey(key)) {
             logOuts.putIfAbsent(key, new Job(tombstone, time.nanoTime(), time.nanoTime()));
             anyLogOut = true;
-            soon();
+            soon(0);
         } else {
             LOG.log(Level.WARNING, "more than {0} log-outs wait for their nodes; one is given up", MAX_LOG_OUTS);
         }
@@ -124,18 +124,23 @@ final class Repair {
         check(key, time.nanoTime());
     }
 
+    /** As {@link #check}, but late enough for the copies that are written then to vote. */
+    void checkOnceRunsAreKnown(String key) {
+        check(key, time.nanoTime() + context.settings().operationDeadline().toNanos());
+    }
+
     private synchronized void check(String key, long notBefore) {
         if (context.copies() > 1
                 && checks.size() < Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
             checks.putIfAbsent(key, new Job(null, time.nanoTime(), notBefore));
-            soon();
+            soon(notBefore - time.nanoTime());
         }
     }
 
-    private void soon() {
+    private void soon(long delay) {
         if (!started) {
             started = true;
-            time.schedule(0, () -> {
+            time.schedule(Math.max(0, delay), () -> {
                 synchronized (this) {
                     started = false;
                 }

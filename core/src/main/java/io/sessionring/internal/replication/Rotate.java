@@ -201,16 +201,12 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
         private final class Grave {
 
             private final NodeLink node;
-            private final long until = exchange.nanoTime() + context.nodeTimeoutNanos(candidates.size());
+            private final long timeoutNanos = context.nodeTimeoutNanos(candidates.size());
             private int tries;
             private boolean reconnected;
 
             Grave(NodeLink node) {
                 this.node = node;
-            }
-
-            private long left() {
-                return until - exchange.nanoTime();
             }
 
             void bury() {
@@ -231,7 +227,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                 Request request = copy == null
                         ? new Request.Add(storageKey, bytes, ttl)
                         : new Request.CompareAndSet(storageKey, copy.token(), bytes, ttl);
-                exchange.ask(node, request, left(), answer -> {
+                exchange.ask(node, request, timeoutNanos, answer -> {
                     if (answer instanceof Answer.Stored stored) {
                         if (there != null) {
                             collect(there);
@@ -253,7 +249,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                     failed(node, new Failed(Failed.Cause.TIMEOUT, "lost the race too often"));
                     return;
                 }
-                Sighting.take(context, exchange, node, oldKey, left(), sighting -> {
+                Sighting.take(context, exchange, node, oldKey, timeoutNanos, sighting -> {
                     if (sighting instanceof Sighting.Alive alive) {
                         replace(alive.copy(), alive.copy().votedAs());
                     } else if (sighting instanceof Sighting.Dead dead) {

@@ -276,13 +276,40 @@ final class Write implements Operation<Outcome<WriteResult>> {
 
         private void written() {
             repair.remember(key);
-            for (int i = 0; i < context.copies(); i++) {
-                if (states[i] != State.WRITTEN) { // a home is without its copy
-                    repair.check(key);
-                    break;
-                }
+            if (homeWithoutCopy()) {
+                repair.check(key);
+            } else if (someCannotVote()) {
+                repair.checkOnceRunsAreKnown(key);
             }
             finish(new Outcome.Done<>(new Written(new Snapshot(common(), copies, readBegan, false))));
+        }
+
+        private boolean homeWithoutCopy() {
+            for (int i = 0; i < context.copies(); i++) {
+                if (states[i] != State.WRITTEN) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /**
+         * A copy is provisional, or this is a new session and a further candidate is too young to say that it has none: the
+         * next node that is out would leave too few votes.
+         */
+        private boolean someCannotVote() {
+            for (Copy copy : copies) {
+                if (!copy.votes()) {
+                    return true;
+                }
+            }
+            for (int i = context.copies(); create && i < candidates.size(); i++) {
+                NodeLink node = candidates.get(i);
+                if (!node.grown(node.incarnation(), exchange.wallMillis(), context)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** What stands in all copies: with what others wrote meanwhile if that is in each of them. */

@@ -4,6 +4,7 @@ import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.Tombstone;
 import io.sessionring.internal.replication.CopyWrite.Result;
 import io.sessionring.internal.replication.Snapshot.Copy;
+import io.sessionring.spi.Answer.Failed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class WriteBack {
     private int open;
     private int standing;
     private final List<NodeLink> lacking = new ArrayList<>();
+    private final List<Outcome.Silence> silences = new ArrayList<>();
     private boolean refused;
     private boolean silent;
     private boolean over;
@@ -149,6 +151,10 @@ final class WriteBack {
             refused = true;
         } else {
             lacking.add(node);
+            if (result instanceof Result.Silent none) {
+                Failed failed = none.failed();
+                silences.add(new Outcome.Silence(node.name(), failed.cause(), failed.detail()));
+            }
             silent = true;
         }
         if (open == 0) {
@@ -169,6 +175,11 @@ final class WriteBack {
     /** {@return whether every node that was to be written has it} */
     boolean complete() {
         return !refused && !silent;
+    }
+
+    /** {@return who did not answer, and why} */
+    List<Outcome.Silence> silences() {
+        return silences;
     }
 
     /** {@return the nodes that did not answer} */
