@@ -6,7 +6,8 @@
  * {@link io.sessionring.Session} belongs to one request. Everything that goes wrong with a session is a
  * {@link io.sessionring.SessionException}; wrong arguments are the usual exceptions at the call.
  *
- * <p>Not promised: several calls as one transaction, and, with one copy of a session, anything beyond what its node holds.
+ * <p>Not promised: several calls as one transaction, and, with one copy of a session, anything beyond what its node holds. See
+ * {@link io.sessionring.SessionClientBuilder#replicas} for more copies.
  */
 @NullMarked
 package io.sessionring;
