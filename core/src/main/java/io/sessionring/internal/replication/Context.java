@@ -58,33 +58,19 @@ record Context(Ring ring, List<NodeLink> links, ReplicationSettings settings, Lo
         return nodes;
     }
 
-    /** {@return the order in which candidates are asked: ejected ones last} */
+    /** {@return the order in which candidates are asked: clockwise, but the ejected ones last} */
     static int[] order(List<NodeLink> candidates) {
         int[] order = new int[candidates.size()];
-        int next = 0;
-        for (boolean ejected : new boolean[] {false, true}) {
-            for (int i = 0; i < order.length && next < order.length; i++) {
-                if (candidates.get(i).ejected() == ejected) {
-                    order[next++] = i;
-                }
+        int first = 0;
+        int last = order.length;
+        for (int i = 0; i < order.length; i++) {
+            if (!candidates.get(i).ejected()) {
+                order[first++] = i;
+            } else {
+                order[--last] = i;
             }
-        }
-        while (next < order.length) { // a node changed while it was looked at twice
-            order[next] = missingFrom(order, next++);
         }
         return order;
-    }
-
-    private static int missingFrom(int[] order, int length) {
-        for (int candidate = 0; ; candidate++) {
-            boolean found = false;
-            for (int i = 0; i < length; i++) {
-                found |= order[i] == candidate;
-            }
-            if (!found) {
-                return candidate;
-            }
-        }
     }
 
     Lifetimes lifetimes() {

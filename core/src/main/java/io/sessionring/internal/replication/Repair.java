@@ -39,7 +39,6 @@ final class Repair {
     private boolean started;
 
     private volatile boolean anyLogOut;
-    private long done;
 
     /** Something to do for a key: to spread a tombstone, or to look at its copies. */
     private static final class Job {
@@ -268,7 +267,6 @@ final class Repair {
         job.underWay = false;
         if (lacking.isEmpty()) {
             (job.tombstone != null ? logOuts : checks).remove(key, job);
-            done++;
         } else {
             job.lacking = lacking;
             job.notBefore = time.nanoTime() + context.settings().heartbeat().toNanos();
@@ -279,12 +277,12 @@ final class Repair {
 
     /** Tries every log-out that waits once more; returns when none is left, nobody takes them, or the time is up. */
     synchronized void flush(long untilNanos) {
-        logOuts.values().forEach(job -> job.notBefore = time.nanoTime());
-        run();
         try {
-            while (!logOuts.isEmpty() && underWay > 0) {
+            while (!logOuts.isEmpty()) {
                 long left = untilNanos - time.nanoTime();
-                if (left <= 0) {
+                logOuts.values().forEach(job -> job.notBefore = time.nanoTime());
+                run();
+                if (left <= 0 || underWay == 0) {
                     return;
                 }
                 TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
@@ -297,15 +295,5 @@ final class Repair {
     /** {@return how many log-outs do not stand everywhere yet} */
     synchronized int waitingLogOuts() {
         return logOuts.size();
-    }
-
-    /** {@return how many sessions wait to be looked at} */
-    synchronized int waitingChecks() {
-        return checks.size();
-    }
-
-    /** {@return how many jobs have been done} */
-    synchronized long done() {
-        return done;
     }
 }

@@ -173,11 +173,6 @@ public final class Replication implements AutoCloseable {
         return repair.waitingLogOuts();
     }
 
-    /** {@return how many sessions wait for their copies to be completed} */
-    public int waitingRepairs() {
-        return repair.waitingChecks();
-    }
-
     public Operation<Outcome<LoadResult>> load(String key, boolean touch) {
         return new Load(context, repair, key, touch);
     }

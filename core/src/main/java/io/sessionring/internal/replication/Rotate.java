@@ -264,7 +264,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                         replace(damaged.copy(), 0);
                     } else if (sighting instanceof Sighting.Newer newer) {
                         failure = new Outcome.Newer<>(node.name(), newer.what());
-                        failed(node, new Failed(Failed.Cause.MISCONFIGURED, newer.what()));
+                        failed(node, new Failed(Failed.Cause.BUSY, newer.what()));
                     } else if (sighting instanceof Sighting.Silent silent) {
                         silent(silent.failed());
                     }

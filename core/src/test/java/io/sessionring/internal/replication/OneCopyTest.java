@@ -11,14 +11,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionring.internal.record.Attribute;
 import io.sessionring.internal.record.Live;
+import io.sessionring.internal.record.RecordFormat;
 import io.sessionring.internal.record.Tombstone;
 import io.sessionring.internal.replication.FakeNode.Fate;
 import io.sessionring.internal.replication.LoadResult.Cause;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** The operations as state machines: what they ask, what they make of every answer and of every lost one. */
@@ -290,5 +293,19 @@ class OneCopyTest {
         Snapshot saved =
                 written(rig.run(rig.replication.save(KEY, snapshot, delta(snapshot.record(), attribute("a", 2, "2")))));
         assertThat(saved.record().attribute("old")).isNull();
+    }
+
+    @Test
+    void aRotationThatMeetsANewerReleaseSaysSo() {
+        rig.created(rig.live(attribute("a", 1, "1")));
+        byte[] newer = RecordFormat.encode(rig.live(), 4711, 7);
+        newer[RecordFormat.FORMAT_OFFSET] = 2;
+        CRC32C crc = new CRC32C();
+        crc.update(newer, 0, RecordFormat.CHECKSUM_OFFSET);
+        crc.update(newer, RecordFormat.REVISION_OFFSET, newer.length - RecordFormat.REVISION_OFFSET);
+        ByteBuffer.wrap(newer).putInt(RecordFormat.CHECKSUM_OFFSET, (int) crc.getValue());
+        FakeNode old = rig.nodes.get(0);
+        old.before.addAll(List.of(() -> {}, () -> {}, () -> old.put(KEY, newer)));
+        assertThat(rig.run(rig.replication.rotate(KEY, NEW_KEY, null))).isInstanceOf(Outcome.Newer.class);
     }
 }
