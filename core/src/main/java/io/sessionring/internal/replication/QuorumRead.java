@@ -149,7 +149,7 @@ final class QuorumRead {
 
     /** Where a copy is alive, a home without one is no witness that the copy is all there is: it may have lost its own. */
     private int missesThatVote() {
-        boolean alive = copySeen();
+        boolean alive = copySeen() && context.keeps(Rule.HOMES_WOULD_HAVE_IT);
         int count = 0;
         for (int i = 0; i < seen.length; i++) {
             boolean witness = !alive || !attempt.isHome(i);

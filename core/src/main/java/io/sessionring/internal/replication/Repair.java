@@ -125,9 +125,12 @@ final class Repair {
      */
     void spread(String key, Tombstone tombstone) {
         if (context.copies() > 1) {
-            boolean rotated = tombstone.cause() == Tombstone.Cause.ROTATED;
-            bury(key, tombstone, time.nanoTime() + (rotated ? deadlineNanos() : 0));
+            bury(key, tombstone, time.nanoTime() + (isLeftToItsClient(tombstone) ? deadlineNanos() : 0));
         }
+    }
+
+    private boolean isLeftToItsClient(Tombstone tombstone) {
+        return tombstone.cause() == Tombstone.Cause.ROTATED && context.keeps(Rule.ROTATIONS_COLLECT);
     }
 
     private long deadlineNanos() {
@@ -143,7 +146,7 @@ final class Repair {
         }
         if (read.tombstones() >= context.copies()) {
             then.accept(tombstone);
-        } else if (tombstone.cause() == Tombstone.Cause.ROTATED) {
+        } else if (isLeftToItsClient(tombstone)) {
             spread(key, tombstone);
             then.accept(tombstone);
         } else {

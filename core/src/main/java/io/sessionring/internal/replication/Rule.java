@@ -34,5 +34,9 @@ enum Rule {
     /** A save creates a missing copy only once it has met a live one. */
     NO_COPY_FROM_NOTHING,
     /** Voting misses do not end a read as long as another candidate can still answer. */
-    MISSES_ARE_NOT_FINAL
+    MISSES_ARE_NOT_FINAL,
+    /** Beside a live copy the miss of a home does not vote: the node may have lost its own. */
+    HOMES_WOULD_HAVE_IT,
+    /** The tombstone of a rotation is spread by its own client first: it takes along what the copies hold. */
+    ROTATIONS_COLLECT
 }

@@ -8,7 +8,9 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,30 +41,27 @@ class AblationTest {
 
     private static Stream<Bite> rulesAgainstWrongAnswers() {
         return Stream.of(
-                        bite(
-                                Rule.COMPARE_AND_SET,
-                                Configuration.PARALLEL,
-                                Configuration.ALL_SINGLE_FAULTS,
-                                Configuration.EVICT_LATE),
-                        bite(Rule.TOMBSTONES, Configuration.LATE_PAUSES_KILLS, Configuration.DISAGREEING_VIEWS),
-                        bite(Rule.ALL_VOTES, Configuration.DISAGREEING_VIEWS, Configuration.FLUSH_LATE),
-                        bite(Rule.STAMPS, Configuration.FORGOTTEN, Configuration.RESTART_OLD),
-                        bite(Rule.REPAIR, Configuration.FAULTS_CLOSE, Configuration.EVICT_LATE),
-                        bite(Rule.WRITE_BACK, Configuration.FAULTS_CLOSE, Configuration.EVICT_LATE),
-                        bite(Rule.JOIN, Configuration.PARALLEL, Configuration.ALL_SINGLE_FAULTS),
-                        bite(Rule.NO_COPY_FROM_NOTHING, Configuration.EVICT_LATE, Configuration.FLUSH_LATE),
-                        bite(Rule.MISSES_ARE_NOT_FINAL, Configuration.EVICT_LATE, Configuration.FLUSH_LATE))
-                .filter(bite -> SimulationTest.SEVERAL_COPIES);
+                bite(
+                        Rule.COMPARE_AND_SET,
+                        Configuration.PARALLEL,
+                        Configuration.ALL_SINGLE_FAULTS,
+                        Configuration.EVICT_LATE),
+                bite(Rule.TOMBSTONES, Configuration.LATE_PAUSES_KILLS, Configuration.DISAGREEING_VIEWS),
+                bite(Rule.ALL_VOTES, Configuration.DISAGREEING_VIEWS, Configuration.FLUSH_LATE),
+                bite(Rule.STAMPS, Configuration.FORGOTTEN, Configuration.RESTART_OLD),
+                bite(Rule.REPAIR, Configuration.FAULTS_CLOSE, Configuration.EVICT_LATE),
+                bite(Rule.WRITE_BACK, Configuration.FAULTS_CLOSE, Configuration.EVICT_LATE),
+                bite(Rule.JOIN, Configuration.PARALLEL, Configuration.ALL_SINGLE_FAULTS),
+                bite(Rule.MISSES_ARE_NOT_FINAL, Configuration.EVICT_LATE, Configuration.FLUSH_LATE));
     }
 
     private static Stream<Bite> rulesThatKeepSessionsAvailable() {
         return Stream.of(
-                        bite(Rule.ASK_ALL, Configuration.ALL_RESTARTED, Configuration.FAULTS_CLOSE),
-                        bite(Rule.FURTHER_CANDIDATES, Configuration.DISAGREEING_VIEWS, Configuration.ALL_SINGLE_FAULTS))
-                .filter(bite -> SimulationTest.SEVERAL_COPIES);
+                bite(Rule.ASK_ALL, Configuration.ALL_RESTARTED, Configuration.FAULTS_CLOSE),
+                bite(Rule.FURTHER_CANDIDATES, Configuration.DISAGREEING_VIEWS, Configuration.ALL_SINGLE_FAULTS));
     }
 
-    @ParameterizedTest(allowZeroInvocations = true)
+    @ParameterizedTest
     @MethodSource("rulesAgainstWrongAnswers")
     void withoutTheRuleSomethingGoesWrong(Bite bite) {
         assertThat(bite.configurations)
@@ -71,7 +70,7 @@ class AblationTest {
                         !without(bite.rule, configuration, HISTORIES).wrong().isEmpty());
     }
 
-    @ParameterizedTest(allowZeroInvocations = true)
+    @ParameterizedTest
     @MethodSource("rulesThatKeepSessionsAvailable")
     void withoutTheRuleMoreOperationsFail(Bite bite) {
         assertThat(bite.configurations)
@@ -83,30 +82,51 @@ class AblationTest {
 
     @Test
     void withoutTheFloorOfTheLoadedVersionsAWrongClockLosesWrites() {
-        int copies = SimulationTest.SEVERAL_COPIES ? Configuration.CLOCKS_APART.copies() : 1;
-        Batch batch =
-                Batch.run(Configuration.CLOCKS_APART, copies, 1, 50, Set.of(), EnumSet.of(ClientRule.VERSION_FLOOR));
+        Batch batch = Batch.run(
+                Configuration.CLOCKS_APART,
+                Configuration.CLOCKS_APART.copies(),
+                1,
+                50,
+                Set.of(),
+                EnumSet.of(ClientRule.VERSION_FLOOR));
         assertThat(batch.histogram()).containsKeys(Violation.Kind.LOST, Violation.Kind.STALE);
     }
 
-    @Test
-    void theKeptSchedulesAreWrongWithoutTheirRuleAndRightWithIt() throws IOException, URISyntaxException {
+    private static List<Path> keptSchedules() throws IOException, URISyntaxException {
         URL folder = AblationTest.class.getResource("/schedules");
-        if (folder == null) {
-            return;
+        try (Stream<Path> files =
+                Files.list(Path.of(Objects.requireNonNull(folder, "schedules").toURI()))) {
+            return files.sorted().toList();
         }
-        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
-            for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString().split("[-.]", 2)[0];
-                Schedule schedule = Schedule.read(file);
-                assertThat(run(schedule, null).violations())
-                        .as(file + " with all rules")
-                        .isEmpty();
-                assertThat(run(schedule, name).violations())
-                        .as(file + " without " + name)
-                        .isNotEmpty();
-            }
-        }
+    }
+
+    /** {@return the name of the rule whose lack a schedule shows} */
+    private static String rule(Path schedule) {
+        return schedule.getFileName().toString().split("[-.]", 2)[0];
+    }
+
+    @ParameterizedTest
+    @MethodSource("keptSchedules")
+    void aKeptScheduleIsWrongWithoutItsRuleAndRightWithIt(Path file) throws IOException {
+        Schedule schedule = Schedule.read(file);
+        assertThat(run(schedule, null).violations()).as("with all rules").isEmpty();
+        assertThat(run(schedule, rule(file)).violations())
+                .as("without " + rule(file))
+                .isNotEmpty();
+    }
+
+    @Test
+    void everyRuleIsLeftOutOnce() throws IOException, URISyntaxException {
+        Set<String> leftOut = new HashSet<>();
+        rulesAgainstWrongAnswers().forEach(bite -> leftOut.add(bite.rule.name()));
+        rulesThatKeepSessionsAvailable().forEach(bite -> leftOut.add(bite.rule.name()));
+        keptSchedules().forEach(schedule -> leftOut.add(rule(schedule)));
+        leftOut.add(ClientRule.VERSION_FLOOR.name());
+        assertThat(leftOut)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.<Enum<?>>concat(Stream.of(Rule.values()), Stream.of(ClientRule.values()))
+                                .map(Enum::name)
+                                .toList());
     }
 
     private static Simulation.Result run(Schedule schedule, String without) {

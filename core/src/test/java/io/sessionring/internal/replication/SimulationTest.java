@@ -17,9 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SimulationTest {
 
-    /** Whether a session is kept on as many nodes as the configuration says, or on one. */
-    static final boolean SEVERAL_COPIES = true;
-
     private static final int HISTORIES = 2_000;
 
     /** A configuration may leave this part of its operations without an answer, %. */
@@ -36,25 +33,18 @@ class SimulationTest {
     }
 
     private static Stream<Configuration> promised() {
-        return Arrays.stream(Configuration.values())
-                .filter(Configuration::promised)
-                .filter(configuration -> SEVERAL_COPIES || !configuration.breaksNodes());
+        return Arrays.stream(Configuration.values()).filter(Configuration::promised);
     }
 
     @ParameterizedTest
     @MethodSource("promised")
     void nothingGoesWrong(Configuration configuration) {
-        int copies = SEVERAL_COPIES ? configuration.copies() : 1;
-        Batch batch = Batch.run(configuration, copies, 1, histories(), Set.of(), Set.of());
+        Batch batch = Batch.run(configuration, histories());
         assertThat(batch.wrong()).as(batch.report()).isEmpty();
-        if (SEVERAL_COPIES) {
-            assertThat(batch.unavailablePercent())
-                    .as(batch.report())
-                    .isLessThanOrEqualTo(
-                            configuration == Configuration.FRESH_CLUSTER
-                                    ? MOST_UNAVAILABLE_WHILE_YOUNG
-                                    : MOST_UNAVAILABLE);
-        }
+        assertThat(batch.unavailablePercent())
+                .as(batch.report())
+                .isLessThanOrEqualTo(
+                        configuration == Configuration.FRESH_CLUSTER ? MOST_UNAVAILABLE_WHILE_YOUNG : MOST_UNAVAILABLE);
     }
 
     @Test
