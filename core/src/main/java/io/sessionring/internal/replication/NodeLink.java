@@ -36,9 +36,8 @@ public final class NodeLink {
      * @param incarnation its name
      * @param firstSeenNanos when this client first heard of it, monotonic ns
      * @param upSinceMillis since when it holds what it was told
-     * @param nodeMillis the node's clock when it was first heard of, 0 if unknown
      */
-    record Run(long incarnation, long firstSeenNanos, long upSinceMillis, long nodeMillis) {}
+    record Run(long incarnation, long firstSeenNanos, long upSinceMillis) {}
 
     private final String name;
     private final NodePort port;
@@ -275,7 +274,7 @@ public final class NodeLink {
             Run seen = run;
             boolean another = seen == null || seen.incarnation != hello.incarnation();
             if (another) {
-                run = new Run(hello.incarnation(), time.nanoTime(), hello.upSinceMillis(), hello.nodeMillis());
+                run = new Run(hello.incarnation(), time.nanoTime(), hello.upSinceMillis());
             }
             back("");
             if (another && seen != null) {
