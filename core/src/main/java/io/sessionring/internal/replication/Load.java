@@ -60,7 +60,7 @@ final class Load implements Operation<Outcome<LoadResult>> {
     private void dead(Exchange exchange, QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {
         Burial.complete(context, exchange, key, read, burial -> {
             if (!burial.complete()) {
-                repair.bury(key, burial.tombstone());
+                repair.bury(key, burial.tombstone(), burial.lacking());
             }
             done.accept(missing(cause(burial.tombstone())));
         });
@@ -78,6 +78,7 @@ final class Load implements Operation<Outcome<LoadResult>> {
     }
 
     private void heal(Exchange exchange, QuorumRead read, Live record, Consumer<? super Outcome<LoadResult>> done) {
+        Evictions.ofRead(context, repair, key, read);
         WriteBack.start(context, exchange, key, read, record, false, healed -> {
             Tombstone tombstone = healed.tombstone();
             if (tombstone != null) {
@@ -86,7 +87,7 @@ final class Load implements Operation<Outcome<LoadResult>> {
                 return;
             }
             if (!healed.complete()) {
-                repair.check(key);
+                repair.check(key, healed.lacking());
             }
             if (!healed.suffices() && context.keeps(Rule.WRITE_BACK) && context.copies() > 1) {
                 done.accept(new Outcome.Unavailable<>(healed.silences(), true));
@@ -130,7 +131,8 @@ final class Load implements Operation<Outcome<LoadResult>> {
         };
     }
 
-    private static Outcome<LoadResult> missing(Cause cause) {
+    private Outcome<LoadResult> missing(Cause cause) {
+        context.candidates(key).get(0).tally().missed(cause);
         return new Outcome.Done<>(new Missing(cause));
     }
 }

@@ -47,6 +47,10 @@ final class Repair {
         private long notBefore;
         /** The nodes that did not take part last time; empty before the first time. */
         private List<NodeLink> lacking = List.of();
+        /** For which nodes it counts as waiting: all candidates before it is known. */
+        private List<NodeLink> counted = List.of();
+        /** For which nodes the listener has been told so. */
+        private List<NodeLink> told = List.of();
 
         private boolean underWay;
 
@@ -54,6 +58,13 @@ final class Repair {
             this.tombstone = tombstone;
             this.since = since;
             this.notBefore = notBefore;
+        }
+
+        /** Takes note of the nodes that it waits for. */
+        private void countFor(List<NodeLink> nodes) {
+            counted.forEach(node -> node.tally().waiting(tombstone != null, -1));
+            counted = nodes;
+            counted.forEach(node -> node.tally().waiting(tombstone != null, 1));
         }
 
         private boolean due(long now) {
@@ -101,14 +112,34 @@ final class Repair {
     }
 
     /** Has a tombstone put on every candidate. */
-    synchronized void bury(String key, Tombstone tombstone) {
-        if (logOuts.size() < MAX_LOG_OUTS || logOuts.containsKey(key)) {
-            logOuts.putIfAbsent(key, new Job(tombstone, time.nanoTime(), time.nanoTime()));
-            anyLogOut = true;
+    void bury(String key, Tombstone tombstone) {
+        bury(key, tombstone, List.of());
+    }
+
+    /** As the other one; it is known where the tombstone does not stand yet. */
+    void bury(String key, Tombstone tombstone, List<NodeLink> lacking) {
+        synchronized (this) {
+            if (logOuts.size() >= MAX_LOG_OUTS && !logOuts.containsKey(key)) {
+                LOG.log(Level.WARNING, "more than {0} log-outs wait for their nodes; one is given up", MAX_LOG_OUTS);
+                return;
+            }
             soon(0);
-        } else {
-            LOG.log(Level.WARNING, "more than {0} log-outs wait for their nodes; one is given up", MAX_LOG_OUTS);
+            if (!add(logOuts, key, new Job(tombstone, time.nanoTime(), time.nanoTime()), lacking)) {
+                return;
+            }
+            anyLogOut = true;
         }
+        lacking.forEach(node -> node.tally().tell(CopyChange.LOG_OUT_QUEUED, 1));
+    }
+
+    /** {@return whether it was new} */
+    private boolean add(Map<String, Job> jobs, String key, Job job, List<NodeLink> lacking) {
+        if (jobs.putIfAbsent(key, job) != null) {
+            return false;
+        }
+        job.countFor(lacking.isEmpty() ? context.candidates(key) : List.copyOf(lacking));
+        job.told = List.copyOf(lacking);
+        return true;
     }
 
     /** Has a tombstone that was met on one node put on the others. */
@@ -119,21 +150,34 @@ final class Repair {
     }
 
     /** Has the copies of a session looked at, and made complete. */
-    synchronized void check(String key) {
-        check(key, time.nanoTime());
+    void check(String key) {
+        check(key, List.of());
+    }
+
+    /** As the other one; it is known which nodes lack a copy. */
+    void check(String key, List<NodeLink> lacking) {
+        if (check(key, time.nanoTime(), lacking)) {
+            lacking.forEach(node -> node.tally().tell(CopyChange.REPAIR_QUEUED, 1));
+        }
     }
 
     /** As {@link #check}, but late enough for the copies that are written then to vote. */
     void checkOnceRunsAreKnown(String key) {
-        check(key, time.nanoTime() + context.settings().operationDeadline().toNanos());
+        check(key, time.nanoTime() + context.settings().operationDeadline().toNanos(), List.of());
     }
 
-    private synchronized void check(String key, long notBefore) {
-        if (context.copies() > 1
-                && checks.size() < Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
-            checks.putIfAbsent(key, new Job(null, time.nanoTime(), notBefore));
-            soon(notBefore - time.nanoTime());
+    private synchronized boolean check(String key, long notBefore, List<NodeLink> lacking) {
+        if (context.copies() == 1
+                || checks.size() >= Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
+            return false;
         }
+        soon(notBefore - time.nanoTime());
+        return add(checks, key, new Job(null, time.nanoTime(), notBefore), lacking);
+    }
+
+    /** {@return whether the copies of a session wait to be made complete} */
+    synchronized boolean awaits(String key) {
+        return checks.containsKey(key);
     }
 
     private void soon(long delay) {
@@ -156,13 +200,19 @@ final class Repair {
     }
 
     /** A node has forgotten everything: what may have been there is looked at, as soon as copies written there can vote. */
-    synchronized void restarted(NodeLink node) {
-        long notBefore =
-                time.nanoTime() + context.settings().operationDeadline().toNanos();
-        for (String key : remembered.keySet()) {
-            if (context.candidates(key).contains(node)) {
-                check(key, notBefore);
+    void restarted(NodeLink node) {
+        int queued = 0;
+        synchronized (this) {
+            long notBefore =
+                    time.nanoTime() + context.settings().operationDeadline().toNanos();
+            for (String key : remembered.keySet()) {
+                if (context.candidates(key).contains(node) && check(key, notBefore, List.of(node))) {
+                    queued++;
+                }
             }
+        }
+        if (queued > 0) {
+            node.tally().tell(CopyChange.REPAIR_QUEUED, queued);
         }
     }
 
@@ -196,6 +246,7 @@ final class Repair {
                 if (oldest - job.since <= 0) { // they stand in the order of their age
                     break;
                 }
+                job.countFor(List.of());
                 all.remove();
             }
         }
@@ -262,17 +313,37 @@ final class Repair {
         }
     }
 
-    private synchronized void settle(String key, Job job, List<NodeLink> lacking) {
-        underWay--;
-        job.underWay = false;
-        if (lacking.isEmpty()) {
-            (job.tombstone != null ? logOuts : checks).remove(key, job);
-        } else {
-            job.lacking = lacking;
-            job.notBefore = time.nanoTime() + context.settings().heartbeat().toNanos();
+    private void settle(String key, Job job, List<NodeLink> lacking) {
+        boolean logOut = job.tombstone != null;
+        List<NodeLink> before;
+        synchronized (this) {
+            Map<String, Job> jobs = logOut ? logOuts : checks;
+            underWay--;
+            job.underWay = false;
+            before = job.told;
+            job.told = List.copyOf(lacking);
+            if (jobs.get(key) == job) { // else it was dropped, as too old
+                job.countFor(job.told);
+            }
+            if (lacking.isEmpty()) {
+                jobs.remove(key, job);
+            } else {
+                job.lacking = lacking;
+                job.notBefore = time.nanoTime() + context.settings().heartbeat().toNanos();
+            }
+            anyLogOut = !logOuts.isEmpty();
+            notifyAll();
         }
-        anyLogOut = !logOuts.isEmpty();
-        notifyAll();
+        for (NodeLink node : lacking) {
+            if (!before.contains(node)) {
+                node.tally().tell(logOut ? CopyChange.LOG_OUT_QUEUED : CopyChange.REPAIR_QUEUED, 1);
+            }
+        }
+        for (NodeLink node : before) {
+            if (logOut && !lacking.contains(node)) {
+                node.tally().tell(CopyChange.LOG_OUT_DELIVERED, 1);
+            }
+        }
     }
 
     /** Tries every log-out that waits once more; returns when none is left, nobody takes them, or the time is up. */

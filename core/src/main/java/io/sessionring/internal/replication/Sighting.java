@@ -56,7 +56,19 @@ sealed interface Sighting {
     /** {@return what a miss says} */
     static Nothing nothing(Context context, NodeLink node, Answer.Miss miss, long nowMillis) {
         long incarnation = node.known(miss.incarnation(), context);
-        return new Nothing(node.grown(incarnation, nowMillis, context) ? incarnation : 0);
+        if (node.grown(incarnation, nowMillis, context)) {
+            return new Nothing(incarnation);
+        }
+        boolean young = incarnation != 0 && node.young(nowMillis, context);
+        node.tally().voteRefused(young ? NoVote.YOUNG_MISS : NoVote.UNSURE_RUN);
+        return new Nothing(0);
+    }
+
+    private static NoVote reason(long incarnation, long stamp) {
+        if (incarnation == 0) {
+            return NoVote.UNSURE_RUN;
+        }
+        return stamp == 0 ? NoVote.PROVISIONAL : NoVote.OLD_STAMP;
     }
 
     private static Sighting of(Context context, NodeLink node, Answer.Hit hit) {
@@ -66,12 +78,16 @@ sealed interface Sighting {
             return new Newer(newer.what());
         }
         if (!(decoded instanceof Decoded.Intact intact)) {
+            node.tally().voteRefused(NoVote.DAMAGED);
             return new Damaged(new Copy(node, hit.token(), incarnation, false, null));
         }
         if (intact.record() instanceof Tombstone tombstone) {
             return new Dead(tombstone);
         }
         boolean votes = incarnation != 0 && (intact.stamp() == incarnation || !context.keeps(Rule.STAMPS));
+        if (!votes) {
+            node.tally().voteRefused(reason(incarnation, intact.stamp()));
+        }
         Live live = (Live) intact.record();
         return new Alive(live, new Copy(node, hit.token(), incarnation, votes, live), intact.revision());
     }

@@ -143,6 +143,7 @@ final class WriteBack {
     private void written(NodeLink node, Result result) {
         open--;
         if (result instanceof Result.Written written) {
+            node.tally().repaired();
             copies.add(written.copy());
             standing += written.copy().votes() ? 1 : 0;
         } else if (result instanceof Result.Dead dead) {
