@@ -6,19 +6,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whose clock is wrong: a node's, or this client's, that is further from the median of the nodes' clocks than clocks may be
- * apart. Nothing follows from it but that it is said, once for each clock until that one agrees again. Before more than half
- * of the nodes have been heard of nobody is judged. Thread-safe.
+ * Says whose clock is wrong, a node's or this client's: once for each clock, until that one agrees again. Nothing else follows
+ * from it. Thread-safe.
  */
 final class Clocks {
 
-    /** A node may tell whole seconds only. */
-    private static final long RESOLUTION_MILLIS = 1_000;
-
     private final List<NodeLink> nodes;
-    private final long allowedMillis;
+    private final long clockSkewMillis;
     private final NodeLink.Listener listener;
     private final Set<NodeLink> said = new HashSet<>();
     private boolean saidOfClient;
@@ -26,7 +23,7 @@ final class Clocks {
 
     Clocks(List<NodeLink> nodes, long clockSkewMillis, NodeLink.Listener listener) {
         this.nodes = nodes;
-        this.allowedMillis = Math.max(clockSkewMillis, RESOLUTION_MILLIS);
+        this.clockSkewMillis = clockSkewMillis;
         this.listener = listener;
     }
 
@@ -44,43 +41,26 @@ final class Clocks {
     }
 
     private void judge(List<Runnable> tell) {
-        Map<NodeLink, Long> known = new HashMap<>();
-        for (NodeLink node : nodes) {
-            Long ahead = node.clockAheadMillis();
-            if (ahead != null) {
-                known.put(node, ahead);
-            }
-        }
-        if (known.size() * 2 <= nodes.size()) {
-            return;
-        }
-        long median = median(known.values().stream().sorted().toList());
-        boolean clientApart = Math.abs(median) > allowedMillis;
+        List<@Nullable Long> ahead = new ArrayList<>();
+        nodes.forEach(node -> ahead.add(node.clockAheadMillis()));
+        ClockComparison compared = ClockComparison.of(ahead, clockSkewMillis);
+        long median = compared.medianMillis().orElse(0);
         Map<NodeLink, ClockState> judged = new HashMap<>();
-        known.forEach((node, ahead) -> {
-            boolean apart = Math.abs(ahead - median) > allowedMillis;
-            judged.put(node, apart ? ClockState.NODE_APART : agrees(clientApart));
-            if (!apart) {
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeLink node = nodes.get(i);
+            Long itsOwn = ahead.get(i);
+            ClockState state = compared.states().get(i);
+            judged.put(node, state);
+            if (state != ClockState.NODE_APART || itsOwn == null) {
                 said.remove(node);
             } else if (said.add(node)) {
-                tell.add(() -> listener.clockApart(node, ahead - median));
+                tell.add(() -> listener.clockApart(node, itsOwn - median));
             }
-        });
+        }
         states = Map.copyOf(judged);
-        if (clientApart && !saidOfClient) {
+        if (compared.oursIsApart() && !saidOfClient) {
             tell.add(() -> listener.clockApart(null, -median));
         }
-        saidOfClient = clientApart;
-    }
-
-    private static ClockState agrees(boolean clientApart) {
-        return clientApart ? ClockState.CLIENT_APART : ClockState.AGREES;
-    }
-
-    /** Of an even number the one of the two in the middle that is nearer to this client's clock: it may settle a tie. */
-    private static long median(List<Long> sorted) {
-        long upper = sorted.get(sorted.size() / 2);
-        long lower = sorted.get((sorted.size() - 1) / 2);
-        return Math.abs(lower) <= Math.abs(upper) ? lower : upper;
+        saidOfClient = compared.oursIsApart();
     }
 }
