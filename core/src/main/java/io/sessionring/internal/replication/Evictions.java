@@ -12,11 +12,8 @@ final class Evictions {
 
     private Evictions() {}
 
-    /** Looks at what a complete read saw. */
+    /** Looks at what a read saw that found a copy. */
     static void ofRead(Context context, Repair repair, String key, QuorumRead read) {
-        if (read.copies().isEmpty()) {
-            return;
-        }
         for (int home = 0; home < context.copies(); home++) {
             if (read.seen(home) instanceof Sighting.Nothing nothing && nothing.votedAs() != 0 && !repair.awaits(key)) {
                 read.candidates().get(home).tally().evicted();

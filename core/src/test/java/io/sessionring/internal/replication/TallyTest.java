@@ -99,6 +99,25 @@ class TallyTest {
     }
 
     @Test
+    void aCopyOfARunThatNobodyHasHeardOfIsNoVoteEither() {
+        created();
+        home0.restartWithData();
+        load();
+        refused(link0, NoVote.UNSURE_RUN);
+        assertThat(link0.tally().votesRefused()).containsEntry(NoVote.OLD_STAMP, 0L);
+    }
+
+    @Test
+    void aRunThatNobodyHasHeardOfIsNotTakenForTheYoungOneBeforeIt() {
+        home0.restartEmpty();
+        rig.time.pass(1_200);
+        home0.restartEmpty();
+        rig.run(rig.replication.load(KEY, false));
+        refused(link0, NoVote.UNSURE_RUN);
+        assertThat(link0.tally().votesRefused()).containsEntry(NoVote.YOUNG_MISS, 0L);
+    }
+
+    @Test
     void damagedBytesAreNoVote() {
         created();
         home1.put(KEY, new byte[] {1, 2, 3});
