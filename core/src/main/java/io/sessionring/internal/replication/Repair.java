@@ -6,6 +6,7 @@ import io.sessionring.internal.replication.QuorumRead.Verdict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,9 @@ final class Repair {
     private static final class Job {
         private final @Nullable Tombstone tombstone;
         private final long since;
+        /** The nodes that may have lost their copy, and when that was noticed. */
+        private final Map<NodeLink, Long> doubts = new HashMap<>();
+
         private long notBefore;
         /** The nodes that did not take part last time; empty before the first time. */
         private List<NodeLink> lacking = List.of();
@@ -118,18 +122,21 @@ final class Repair {
 
     /** As the other one; it is known where the tombstone does not stand yet. */
     void bury(String key, Tombstone tombstone, List<NodeLink> lacking) {
-        synchronized (this) {
-            if (logOuts.size() >= MAX_LOG_OUTS && !logOuts.containsKey(key)) {
-                LOG.log(Level.WARNING, "more than {0} log-outs wait for their nodes; one is given up", MAX_LOG_OUTS);
-                return;
-            }
-            soon(0);
-            if (!add(logOuts, key, new Job(tombstone, time.nanoTime(), time.nanoTime()), lacking)) {
-                return;
-            }
-            anyLogOut = true;
+        if (bury(key, tombstone, lacking, 0)) {
+            lacking.forEach(node -> node.tally().tell(CopyChange.LOG_OUT_QUEUED, 1));
         }
-        lacking.forEach(node -> node.tally().tell(CopyChange.LOG_OUT_QUEUED, 1));
+    }
+
+    private synchronized boolean bury(String key, Tombstone tombstone, List<NodeLink> lacking, long delay) {
+        if (logOuts.size() >= MAX_LOG_OUTS && !logOuts.containsKey(key)) {
+            LOG.log(Level.WARNING, "more than {0} log-outs wait for their nodes; one is given up", MAX_LOG_OUTS);
+            return false;
+        }
+        long now = time.nanoTime();
+        boolean added = add(logOuts, key, new Job(tombstone, now, now + delay), lacking);
+        anyLogOut = true;
+        soon(delay);
+        return added;
     }
 
     /** {@return whether it was new} */
@@ -142,10 +149,40 @@ final class Repair {
         return true;
     }
 
-    /** Has a tombstone that was met on one node put on the others. */
+    /**
+     * Has a tombstone that was met on one node put on the others. One of a rotation is left to its client for as long as
+     * that may be at work: it takes what the copies hold along to the new id.
+     */
     void spread(String key, Tombstone tombstone) {
         if (context.copies() > 1) {
-            bury(key, tombstone);
+            boolean rotated = tombstone.cause() == Tombstone.Cause.ROTATED;
+            bury(key, tombstone, List.of(), rotated ? deadlineNanos() : 0);
+        }
+    }
+
+    private long deadlineNanos() {
+        return context.settings().operationDeadline().toNanos();
+    }
+
+    /** Sees to it that the tombstone that a read met stands on as many nodes as there are copies, or will, and calls back. */
+    void complete(QuorumRead read, Consumer<Tombstone> then) {
+        String key = read.attempt().key();
+        Tombstone tombstone = read.tombstone();
+        if (tombstone == null) {
+            throw new IllegalArgumentException("no tombstone was read");
+        }
+        if (read.tombstones() >= context.copies()) {
+            then.accept(tombstone);
+        } else if (tombstone.cause() == Tombstone.Cause.ROTATED) {
+            spread(key, tombstone);
+            then.accept(tombstone);
+        } else {
+            Burial.complete(read, burial -> {
+                if (!burial.complete()) {
+                    bury(key, tombstone, burial.lacking());
+                }
+                then.accept(tombstone);
+            });
         }
     }
 
@@ -156,23 +193,34 @@ final class Repair {
 
     /** As the other one; it is known which nodes lack a copy. */
     void check(String key, List<NodeLink> lacking) {
-        if (check(key, time.nanoTime(), lacking)) {
+        if (check(key, lacking, List.of(), 0)) {
             lacking.forEach(node -> node.tally().tell(CopyChange.REPAIR_QUEUED, 1));
         }
     }
 
-    /** As {@link #check}, but late enough for the copies that are written then to vote. */
-    void checkOnceRunsAreKnown(String key) {
-        check(key, time.nanoTime() + context.settings().operationDeadline().toNanos(), List.of());
+    /**
+     * As {@link #check}, but late enough for the copies that are written then to vote.
+     *
+     * @param doubtful the nodes whose copies do not vote yet
+     */
+    void checkOnceCertain(String key, List<NodeLink> doubtful) {
+        if (check(key, doubtful, doubtful, deadlineNanos())) {
+            doubtful.forEach(node -> node.tally().tell(CopyChange.REPAIR_QUEUED, 1));
+        }
     }
 
-    private synchronized boolean check(String key, long notBefore, List<NodeLink> lacking) {
+    private synchronized boolean check(String key, List<NodeLink> lacking, List<NodeLink> doubtful, long delay) {
         if (context.copies() == 1
                 || checks.size() >= Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
             return false;
         }
-        soon(notBefore - time.nanoTime());
-        return add(checks, key, new Job(null, time.nanoTime(), notBefore), lacking);
+        long now = time.nanoTime();
+        Job made = new Job(null, now, now + delay);
+        boolean added = add(checks, key, made, lacking);
+        Job job = checks.getOrDefault(key, made);
+        doubtful.forEach(node -> job.doubts.putIfAbsent(node, now));
+        soon(delay);
+        return added;
     }
 
     /** {@return whether the copies of a session wait to be made complete} */
@@ -203,10 +251,8 @@ final class Repair {
     void restarted(NodeLink node) {
         int queued = 0;
         synchronized (this) {
-            long notBefore =
-                    time.nanoTime() + context.settings().operationDeadline().toNanos();
             for (String key : remembered.keySet()) {
-                if (context.candidates(key).contains(node) && check(key, notBefore, List.of(node))) {
+                if (context.candidates(key).contains(node) && check(key, List.of(node), List.of(), deadlineNanos())) {
                     queued++;
                 }
             }
@@ -274,76 +320,102 @@ final class Repair {
 
     private Operation<Boolean> operation(String key, Job job) {
         return (exchange, then) -> {
-            Consumer<List<NodeLink>> settle = lacking -> {
-                settle(key, job, lacking);
+            Attempt attempt = Attempt.first(context, exchange, key);
+            Settle settle = (lacking, doubtful) -> {
+                settled(key, job, lacking, doubtful);
                 then.accept(lacking.isEmpty());
                 run();
             };
             Tombstone tombstone = job.tombstone;
             if (tombstone != null) {
-                Burial.start(context, exchange, key, tombstone, burial -> settle.accept(burial.lacking()));
+                Burial.start(attempt, tombstone, burial -> settle.with(burial.lacking(), List.of()));
             } else {
-                QuorumRead.start(context, exchange, key, true, read -> complete(exchange, key, read, settle));
+                QuorumRead.all(attempt, read -> heal(read, job, settle));
             }
         };
     }
 
-    private void complete(Exchange exchange, String key, QuorumRead read, Consumer<List<NodeLink>> settle) {
+    /** Takes how an attempt ended: which nodes did not take part, and where a copy does not vote yet. */
+    @FunctionalInterface
+    private interface Settle {
+        void with(List<NodeLink> lacking, List<NodeLink> doubtful);
+    }
+
+    private void heal(QuorumRead read, Job job, Settle settle) {
         if (read.verdict() == Verdict.DEAD) {
-            Burial.complete(context, exchange, key, read, burial -> settle.accept(burial.lacking()));
+            complete(read, tombstone -> settle.with(List.of(), List.of()));
             return;
         }
         Live record = read.join();
         if (read.verdict() == Verdict.TOO_FEW && !context.bestKnown()) {
-            settle.accept(read.silent());
-        } else if (record == null || context.lifetimes().expired(record, exchange.wallMillis())) {
-            settle.accept(List.of());
+            settle.with(read.silent(), List.of());
+        } else if (record == null
+                || context.lifetimes().expired(record, read.attempt().wallMillis())) {
+            settle.with(List.of(), List.of());
         } else {
-            WriteBack.start(context, exchange, key, read, record, true, healed -> {
+            WriteBack.ofRepair(read, record, node -> certain(job, node, read.began()), healed -> {
                 Tombstone met = healed.tombstone();
                 if (met != null) {
-                    spread(key, met);
-                    settle.accept(List.of());
+                    spread(read.attempt().key(), met);
+                    settle.with(List.of(), List.of());
                     return;
                 }
                 List<NodeLink> lacking = new ArrayList<>(read.silent());
                 lacking.addAll(healed.lacking());
-                settle.accept(lacking);
+                settle.with(lacking, healed.doubtful());
             });
         }
     }
 
-    private void settle(String key, Job job, List<NodeLink> lacking) {
+    /**
+     * Whether all that a node had acknowledged before it lost its copy is in a read: what was on its way when that was
+     * noticed has been answered, on as many nodes as there are copies, or never will be.
+     */
+    private synchronized boolean certain(Job job, NodeLink node, long readBegan) {
+        Long noticed = job.doubts.putIfAbsent(node, time.nanoTime());
+        return noticed != null && readBegan - noticed >= deadlineNanos();
+    }
+
+    /** Takes note of how an attempt ended, and tells for which nodes the job waits now, and for which no longer. */
+    private void settled(String key, Job job, List<NodeLink> lacking, List<NodeLink> doubtful) {
         boolean logOut = job.tombstone != null;
+        List<NodeLink> waiting = new ArrayList<>(lacking);
+        doubtful.stream().filter(node -> !lacking.contains(node)).forEach(waiting::add);
         List<NodeLink> before;
         synchronized (this) {
-            Map<String, Job> jobs = logOut ? logOuts : checks;
-            underWay--;
-            job.underWay = false;
             before = job.told;
-            job.told = List.copyOf(lacking);
-            if (jobs.get(key) == job) { // else it was dropped, as too old
+            job.told = List.copyOf(waiting);
+            if (checks.get(key) == job || logOuts.get(key) == job) { // else it was dropped, as too old
                 job.countFor(job.told);
             }
-            if (lacking.isEmpty()) {
-                jobs.remove(key, job);
-            } else {
-                job.lacking = lacking;
-                job.notBefore = time.nanoTime() + context.settings().heartbeat().toNanos();
-            }
-            anyLogOut = !logOuts.isEmpty();
-            notifyAll();
+            settle(key, job, lacking, !doubtful.isEmpty());
         }
-        for (NodeLink node : lacking) {
+        for (NodeLink node : waiting) {
             if (!before.contains(node)) {
                 node.tally().tell(logOut ? CopyChange.LOG_OUT_QUEUED : CopyChange.REPAIR_QUEUED, 1);
             }
         }
         for (NodeLink node : before) {
-            if (logOut && !lacking.contains(node)) {
+            if (logOut && !waiting.contains(node)) {
                 node.tally().tell(CopyChange.LOG_OUT_DELIVERED, 1);
             }
         }
+    }
+
+    private void settle(String key, Job job, List<NodeLink> lacking, boolean doubtful) {
+        underWay--;
+        job.underWay = false;
+        job.lacking = lacking;
+        long heartbeat = context.settings().heartbeat().toNanos();
+        if (!lacking.isEmpty()) {
+            job.notBefore = time.nanoTime() + heartbeat;
+        } else if (doubtful) {
+            job.notBefore = time.nanoTime() + Math.max(heartbeat, deadlineNanos());
+        } else {
+            (job.tombstone != null ? logOuts : checks).remove(key, job);
+        }
+        anyLogOut = !logOuts.isEmpty();
+        notifyAll();
     }
 
     /** Tries every log-out that waits once more; returns when none is left, nobody takes them, or the time is up. */
