@@ -37,6 +37,26 @@ final class Events {
         tell(() -> listener.node(status));
     }
 
+    void restarted(String node) {
+        LOG.log(
+                Level.INFO,
+                "node {0} is another run than before: it has forgotten what it held, or holds older data",
+                node);
+    }
+
+    void clockApart(Optional<String> node, long aheadMillis) {
+        LOG.log(
+                Level.WARNING,
+                "{0} is {1} {2} the median of the nodes'' clocks, more than clockSkew allows",
+                node.map(name -> "the clock of node " + name).orElse("this client's clock"),
+                Duration.ofMillis(Math.abs(aheadMillis)),
+                aheadMillis > 0 ? "ahead of" : "behind");
+    }
+
+    void copies(CopyEvent event) {
+        tell(() -> listener.copies(event));
+    }
+
     private static void up(NodeStatus status) {
         if (status.trouble().isEmpty()) {
             LOG.log(Level.INFO, "node {0} is up", status.node());

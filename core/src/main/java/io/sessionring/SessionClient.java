@@ -3,8 +3,6 @@ package io.sessionring;
 import io.sessionring.internal.record.Lifetimes;
 import io.sessionring.internal.record.Version;
 import io.sessionring.internal.record.VersionClock;
-import io.sessionring.internal.replication.NodeLink;
-import io.sessionring.internal.replication.NodeState;
 import io.sessionring.internal.replication.Replication;
 import io.sessionring.internal.replication.ReplicationSettings;
 import io.sessionring.internal.ring.Placement;
@@ -15,10 +13,8 @@ import io.sessionring.spi.Codec;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.PortSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +52,7 @@ public final class SessionClient implements AutoCloseable {
     private final SystemTime time;
     private final VersionClock versions;
     private final Replication replication;
+    private final NodeView view;
     private final Calls calls;
     private final AsyncSessionClient async;
 
@@ -71,6 +68,7 @@ public final class SessionClient implements AutoCloseable {
         versions = new VersionClock(writer(random), time::wallMillis);
         Events events = new Events(settings.listener(), time::nanoTime);
         replication = replication(settings, random, events);
+        view = new NodeView(nodes, replication);
         calls = new Calls(this, replication, events, settings.executor());
         async = new AsyncSessionClient(calls);
         replication.start();
@@ -119,7 +117,7 @@ public final class SessionClient implements AutoCloseable {
                         REMEMBERED_SESSIONS),
                 time,
                 random::nextLong,
-                (link, state, reason) -> events.node(status(link)),
+                new NodeWatch(events, link -> view.of(link)),
                 settings.executor());
     }
 
@@ -252,9 +250,12 @@ public final class SessionClient implements AutoCloseable {
         return async;
     }
 
-    /** {@return what this client knows of each node, in the order they were listed} */
+    /**
+     * {@return what this client knows of each node, in the order they were listed} Whether it answers, what it was trusted with
+     * and what not, what waits for it, and whether it may be taken out now. Asks no node and costs little.
+     */
     public List<NodeStatus> nodes() {
-        return replication.nodes().stream().map(this::status).toList();
+        return view.all();
     }
 
     /**
@@ -278,27 +279,6 @@ public final class SessionClient implements AutoCloseable {
 
     private static Optional<Session> found(Lookup lookup) {
         return lookup instanceof Lookup.Found found ? Optional.of(found.session()) : Optional.empty();
-    }
-
-    private NodeStatus status(NodeLink link) {
-        Node node = nodes.stream()
-                .filter(each -> each.identity().equals(link.name()))
-                .findFirst()
-                .orElseThrow();
-        Optional<String> incarnation = link.incarnation() == 0
-                ? Optional.empty()
-                : Optional.of(HexFormat.of().toHexDigits(link.incarnation()));
-        Optional<Instant> upSince =
-                link.upSinceMillis() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(link.upSinceMillis()));
-        return new NodeStatus(node, state(link.state()), link.trouble(), incarnation, upSince);
-    }
-
-    private static NodeStatus.State state(NodeState state) {
-        return switch (state) {
-            case UP -> NodeStatus.State.UP;
-            case CHECKED -> NodeStatus.State.CHECKED;
-            case EJECTED -> NodeStatus.State.EJECTED;
-        };
     }
 
     Codecs codecs() {

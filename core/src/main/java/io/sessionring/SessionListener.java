@@ -5,7 +5,8 @@ package io.sessionring;
  * throw is logged and otherwise ignored. Thread-safe implementations only.
  *
  * <p>Every call of {@link SessionClient} that concerns sessions gives one {@link #operation} event when it has ended, a call
- * that failed too. {@link #node} is called when a node's state changes.
+ * that failed too. {@link #node} is called when a node's state changes, {@link #copies} when something happens to the copies on a
+ * node; a call may give none of those or several, before or after its own event. No lock is held that another call waits for.
  */
 public interface SessionListener {
 
@@ -22,4 +23,12 @@ public interface SessionListener {
      * @param status what is known of it now
      */
     default void node(NodeStatus status) {}
+
+    /**
+     * Something happened to copies of sessions on a node, or to what the node is trusted with. {@link NodeStatus#figures} counts
+     * the same.
+     *
+     * @param event what, and where
+     */
+    default void copies(CopyEvent event) {}
 }

@@ -645,6 +645,34 @@ public abstract class SessionClientContract {
     }
 
     @Test
+    void everyNodesClockAgreesWithThisMachines() {
+        SessionClient own = client(builder().clock(Clock.systemUTC()));
+        assertThat(own.awaitReady(Duration.ofSeconds(10))).isTrue();
+        assertThat(own.nodes()).allSatisfy(status -> {
+            assertThat(status.clock().ahead().orElseThrow().abs()).isLessThan(Duration.ofSeconds(5));
+            assertThat(status.clock().state()).isEqualTo(NodeClock.State.AGREES);
+        });
+    }
+
+    @Test
+    void aMissIsCountedAtOneNode() {
+        assertThat(one.awaitReady(Duration.ofSeconds(10))).isTrue();
+        assertThat(one.load(one.create().id())).isEmpty();
+        assertThat(one.nodes().stream()
+                        .flatMap(status -> status.figures().misses().values().stream())
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isOne();
+    }
+
+    @Test
+    void aNodeIsSafeToRestartOnlyWithCopiesAndWhenItsSessionsMayAllHaveThem() {
+        assertThat(one.awaitReady(Duration.ofSeconds(10))).isTrue();
+        assertThat(one.nodes()) // started just now
+                .allSatisfy(status -> assertThat(status.safeToRestart()).isInstanceOf(SafeToRestart.No.class));
+    }
+
+    @Test
     void closingTwiceIsFineAndAfterwardsCallsAreRefused() {
         SessionClient client = client(builder());
         client.close();

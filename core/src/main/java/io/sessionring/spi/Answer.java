@@ -62,9 +62,10 @@ public sealed interface Answer {
      *
      * @param incarnation the run that answered, never 0
      * @param upSinceMillis since when this run holds what it was told, ms since 1970
-     * @param nodeMillis the node's own clock when the connection was made, ms since 1970, 0 if unknown
+     * @param clockAheadMillis how far the node's clock was ahead of {@link PortSettings#clock} when the connection was made,
+     *     ms; negative if it was behind. A node that tells whole seconds may be up to one second less behind than it seems
      */
-    record Hello(long incarnation, long upSinceMillis, long nodeMillis) implements Answer {}
+    record Hello(long incarnation, long upSinceMillis, long clockAheadMillis) implements Answer {}
 
     /**
      * The node's own figures.

@@ -1,5 +1,6 @@
 package io.sessionring.testing;
 
+import io.sessionring.CopyEvent;
 import io.sessionring.NodeStatus;
 import io.sessionring.OperationEvent;
 import io.sessionring.SessionListener;
@@ -10,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class RecordedEvents implements SessionListener {
 
     private final List<OperationEvent> operations = new CopyOnWriteArrayList<>();
+    private final List<CopyEvent> copies = new CopyOnWriteArrayList<>();
     private final List<NodeStatus> nodes = new CopyOnWriteArrayList<>();
 
     @Override
@@ -28,6 +30,15 @@ public final class RecordedEvents implements SessionListener {
 
     public OperationEvent last() {
         return operations.get(operations.size() - 1);
+    }
+
+    @Override
+    public void copies(CopyEvent event) {
+        copies.add(event);
+    }
+
+    public List<CopyEvent> copies() {
+        return copies;
     }
 
     public List<NodeStatus> nodes() {

@@ -55,6 +55,11 @@ public final class Lifetimes {
                 : duration.plusNanos(999_999).toMillis();
     }
 
+    /** {@return how far clocks may be apart} */
+    public long clockSkewMillis() {
+        return clockSkewMillis;
+    }
+
     /** {@return how long after its last use any session has surely ended, everywhere} */
     public long sessionLifeMillis() {
         return sessionLifeMillis;

@@ -68,6 +68,7 @@ final class Load implements Operation<Outcome<LoadResult>> {
         } else if (context.lifetimes().expired(record, read.attempt().wallMillis())) {
             done.accept(missing(Cause.EXPIRED));
         } else {
+            Evictions.ofRead(context, repair, key, read);
             WriteBack.ofLoad(read, record, healed -> healed(read, record, healed, done));
         }
     }
@@ -81,7 +82,7 @@ final class Load implements Operation<Outcome<LoadResult>> {
             return;
         }
         if (!healed.complete()) {
-            repair.check(key);
+            repair.check(key, healed.lacking());
         } else if (!healed.doubtful().isEmpty()) {
             repair.checkOnceCertain(key, healed.doubtful());
         }
@@ -126,7 +127,8 @@ final class Load implements Operation<Outcome<LoadResult>> {
         };
     }
 
-    private static Outcome<LoadResult> missing(Cause cause) {
+    private Outcome<LoadResult> missing(Cause cause) {
+        context.candidates(key).get(0).tally().missed(cause);
         return new Outcome.Done<>(new Missing(cause));
     }
 }

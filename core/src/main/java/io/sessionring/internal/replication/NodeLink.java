@@ -36,9 +36,8 @@ public final class NodeLink {
      * @param incarnation its name
      * @param firstSeenNanos when this client first heard of it, monotonic ns
      * @param upSinceMillis since when it holds what it was told
-     * @param nodeMillis the node's clock when it was first heard of, 0 if unknown
      */
-    record Run(long incarnation, long firstSeenNanos, long upSinceMillis, long nodeMillis) {}
+    record Run(long incarnation, long firstSeenNanos, long upSinceMillis) {}
 
     private final String name;
     private final NodePort port;
@@ -58,6 +57,11 @@ public final class NodeLink {
     /** When the newest heartbeat that was answered was sent. */
     private volatile long confirmedNanos;
 
+    private final Tally tally;
+    private volatile long sinceMillis;
+    private volatile long nextBeatMillis;
+    private volatile @Nullable Long clockAheadMillis;
+
     /** Hears of every change of a node's state. */
     public interface Listener {
 
@@ -66,6 +70,18 @@ public final class NodeLink {
 
         /** Another run of the node answers than the one before. Called as {@link #changed}. */
         default void restarted(NodeLink node) {}
+
+        /** The node has told its clock, and differently than before. Called as {@link #changed}. */
+        default void clockRead(NodeLink node) {}
+
+        /** A clock is too far from the nodes' median: a node's, or this client's if {@code node} is null. */
+        default void clockApart(@Nullable NodeLink node, long aheadMillis) {}
+
+        /** An answer of the node was no vote. */
+        default void voteRefused(NodeLink node, NoVote reason) {}
+
+        /** Something became of so many copies, or log-outs, on the node. */
+        default void copies(NodeLink node, CopyChange change, int count) {}
     }
 
     NodeLink(String name, NodePort port, Time time, Duration helloTimeout, Pauses pauses, Listener listener) {
@@ -75,6 +91,9 @@ public final class NodeLink {
         this.helloTimeoutNanos = helloTimeout.toNanos();
         this.pauses = pauses;
         this.listener = listener;
+        this.tally = new Tally(this, listener);
+        this.sinceMillis = time.wallMillis();
+        this.nextBeatMillis = sinceMillis;
     }
 
     /** {@return the node's name, for messages} */
@@ -104,6 +123,30 @@ public final class NodeLink {
         return seen == null ? 0 : seen.upSinceMillis;
     }
 
+    /** {@return since when the node has been up, checked or ejected, ms since 1970} */
+    public long sinceMillis() {
+        return sinceMillis;
+    }
+
+    /** {@return when the next heartbeat is due, ms since 1970} */
+    public long nextBeatMillis() {
+        return nextBeatMillis;
+    }
+
+    void nextBeatIn(long nanos) {
+        nextBeatMillis = time.wallMillis() + nanos / 1_000_000;
+    }
+
+    /** {@return how far the node's clock was ahead of this client's at the last connect, ms, null if it never connected} */
+    public @Nullable Long clockAheadMillis() {
+        return clockAheadMillis;
+    }
+
+    /** {@return what has been counted} */
+    public Tally tally() {
+        return tally;
+    }
+
     @Nullable
     Run run() {
         return run;
@@ -128,12 +171,25 @@ public final class NodeLink {
      */
     boolean grown(long incarnation, long nowMillis, Context context) {
         Run seen = run;
+        return confirmed(seen, incarnation, context) && !young(seen, nowMillis, context);
+    }
+
+    /** {@return whether the run that answered last may have missed what a session that still lives was told} */
+    boolean young(long nowMillis, Context context) {
+        return young(run, nowMillis, context);
+    }
+
+    private static boolean young(@Nullable Run seen, long nowMillis, Context context) {
+        return seen == null
+                || nowMillis - seen.upSinceMillis < context.lifetimes().sessionLifeMillis();
+    }
+
+    private boolean confirmed(@Nullable Run seen, long incarnation, Context context) {
         return seen != null
                 && incarnation != 0
                 && incarnation == seen.incarnation
                 && time.nanoTime() - confirmedNanos
-                        <= HEARTBEATS_CONFIRMED * context.settings().heartbeat().toNanos()
-                && nowMillis - seen.upSinceMillis >= context.lifetimes().sessionLifeMillis();
+                        <= HEARTBEATS_CONFIRMED * context.settings().heartbeat().toNanos();
     }
 
     /** Asks the node, unless it is ejected. What waits for a check is dropped when its time is up. */
@@ -275,11 +331,16 @@ public final class NodeLink {
             Run seen = run;
             boolean another = seen == null || seen.incarnation != hello.incarnation();
             if (another) {
-                run = new Run(hello.incarnation(), time.nanoTime(), hello.upSinceMillis(), hello.nodeMillis());
+                run = new Run(hello.incarnation(), time.nanoTime(), hello.upSinceMillis());
             }
             back("");
             if (another && seen != null) {
                 listener.restarted(this);
+            }
+            Long ahead = hello.clockAheadMillis();
+            if (!ahead.equals(clockAheadMillis)) {
+                clockAheadMillis = ahead;
+                listener.clockRead(this);
             }
         } else if (answer instanceof Failed failed) {
             switch (failed.cause()) {
@@ -325,6 +386,7 @@ public final class NodeLink {
 
     private Reply<Boolean> become(NodeState next, String detail) {
         state = next;
+        sinceMillis = time.wallMillis();
         visible = next;
         trouble = detail;
         return check;

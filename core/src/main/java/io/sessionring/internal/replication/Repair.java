@@ -51,6 +51,10 @@ final class Repair {
         private long notBefore;
         /** The nodes that did not take part last time; empty before the first time. */
         private List<NodeLink> lacking = List.of();
+        /** For which nodes it counts as waiting: all candidates before it is known. */
+        private List<NodeLink> counted = List.of();
+        /** For which nodes the listener has been told so. */
+        private List<NodeLink> told = List.of();
 
         private boolean underWay;
 
@@ -58,6 +62,13 @@ final class Repair {
             this.tombstone = tombstone;
             this.since = since;
             this.notBefore = notBefore;
+        }
+
+        /** Takes note of the nodes that it waits for. */
+        private void countFor(List<NodeLink> nodes) {
+            counted.forEach(node -> node.tally().waiting(tombstone != null, -1));
+            counted = nodes;
+            counted.forEach(node -> node.tally().waiting(tombstone != null, 1));
         }
 
         private boolean due(long now) {
@@ -106,17 +117,36 @@ final class Repair {
 
     /** Has a tombstone put on every candidate. */
     void bury(String key, Tombstone tombstone) {
-        bury(key, tombstone, time.nanoTime());
+        bury(key, tombstone, List.of());
     }
 
-    private synchronized void bury(String key, Tombstone tombstone, long notBefore) {
-        if (logOuts.size() < MAX_LOG_OUTS || logOuts.containsKey(key)) {
-            logOuts.putIfAbsent(key, new Job(tombstone, time.nanoTime(), notBefore));
-            anyLogOut = true;
-            soon(notBefore - time.nanoTime());
-        } else {
-            LOG.log(Level.WARNING, "more than {0} log-outs wait for their nodes; one is given up", MAX_LOG_OUTS);
+    /** As the other one; it is known where the tombstone does not stand yet. */
+    void bury(String key, Tombstone tombstone, List<NodeLink> lacking) {
+        if (bury(key, tombstone, lacking, 0)) {
+            lacking.forEach(node -> node.tally().tell(CopyChange.LOG_OUT_QUEUED, 1));
         }
+    }
+
+    private synchronized boolean bury(String key, Tombstone tombstone, List<NodeLink> lacking, long delay) {
+        if (logOuts.size() >= MAX_LOG_OUTS && !logOuts.containsKey(key)) {
+            LOG.log(Level.WARNING, "more than {0} log-outs wait for their nodes; one is given up", MAX_LOG_OUTS);
+            return false;
+        }
+        long now = time.nanoTime();
+        boolean added = add(logOuts, key, new Job(tombstone, now, now + delay), lacking);
+        anyLogOut = true;
+        soon(delay);
+        return added;
+    }
+
+    /** {@return whether it was new} */
+    private boolean add(Map<String, Job> jobs, String key, Job job, List<NodeLink> lacking) {
+        if (jobs.putIfAbsent(key, job) != null) {
+            return false;
+        }
+        job.countFor(lacking.isEmpty() ? context.candidates(key) : List.copyOf(lacking));
+        job.told = List.copyOf(lacking);
+        return true;
     }
 
     /**
@@ -125,7 +155,7 @@ final class Repair {
      */
     void spread(String key, Tombstone tombstone) {
         if (context.copies() > 1) {
-            bury(key, tombstone, time.nanoTime() + (isLeftToItsClient(tombstone) ? deadlineNanos() : 0));
+            bury(key, tombstone, List.of(), isLeftToItsClient(tombstone) ? deadlineNanos() : 0);
         }
     }
 
@@ -152,7 +182,7 @@ final class Repair {
         } else {
             Burial.complete(read, burial -> {
                 if (!burial.complete()) {
-                    bury(key, tombstone);
+                    bury(key, tombstone, burial.lacking());
                 }
                 then.accept(tombstone);
             });
@@ -161,7 +191,14 @@ final class Repair {
 
     /** Has the copies of a session looked at, and made complete. */
     void check(String key) {
-        check(key, List.of(), 0);
+        check(key, List.of());
+    }
+
+    /** As the other one; it is known which nodes lack a copy. */
+    void check(String key, List<NodeLink> lacking) {
+        if (check(key, lacking, List.of(), 0)) {
+            lacking.forEach(node -> node.tally().tell(CopyChange.REPAIR_QUEUED, 1));
+        }
     }
 
     /**
@@ -170,17 +207,28 @@ final class Repair {
      * @param doubtful the nodes whose copies do not vote yet
      */
     void checkOnceCertain(String key, List<NodeLink> doubtful) {
-        check(key, doubtful, deadlineNanos());
+        if (check(key, doubtful, doubtful, deadlineNanos())) {
+            doubtful.forEach(node -> node.tally().tell(CopyChange.REPAIR_QUEUED, 1));
+        }
     }
 
-    private synchronized void check(String key, List<NodeLink> doubtful, long delay) {
-        if (context.copies() > 1
-                && checks.size() < Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
-            long now = time.nanoTime();
-            Job job = checks.computeIfAbsent(key, k -> new Job(null, now, now + delay));
-            doubtful.forEach(node -> job.doubts.putIfAbsent(node, now));
-            soon(delay);
+    private synchronized boolean check(String key, List<NodeLink> lacking, List<NodeLink> doubtful, long delay) {
+        if (context.copies() == 1
+                || checks.size() >= Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
+            return false;
         }
+        long now = time.nanoTime();
+        Job made = new Job(null, now, now + delay);
+        boolean added = add(checks, key, made, lacking);
+        Job job = checks.getOrDefault(key, made);
+        doubtful.forEach(node -> job.doubts.putIfAbsent(node, now));
+        soon(delay);
+        return added;
+    }
+
+    /** {@return whether the copies of a session wait to be made complete} */
+    synchronized boolean awaits(String key) {
+        return checks.containsKey(key);
     }
 
     private void soon(long delay) {
@@ -203,11 +251,17 @@ final class Repair {
     }
 
     /** A node has forgotten everything: what may have been there is looked at, as soon as copies written there can vote. */
-    synchronized void restarted(NodeLink node) {
-        for (String key : remembered.keySet()) {
-            if (context.candidates(key).contains(node)) {
-                check(key, List.of(), deadlineNanos());
+    void restarted(NodeLink node) {
+        int queued = 0;
+        synchronized (this) {
+            for (String key : remembered.keySet()) {
+                if (context.candidates(key).contains(node) && check(key, List.of(node), List.of(), deadlineNanos())) {
+                    queued++;
+                }
             }
+        }
+        if (queued > 0) {
+            node.tally().tell(CopyChange.REPAIR_QUEUED, queued);
         }
     }
 
@@ -241,6 +295,7 @@ final class Repair {
                 if (oldest - job.since <= 0) { // they stand in the order of their age
                     break;
                 }
+                job.countFor(List.of());
                 all.remove();
             }
         }
@@ -270,47 +325,47 @@ final class Repair {
         return (exchange, then) -> {
             Attempt attempt = Attempt.first(context, exchange, key);
             Settle settle = (lacking, doubtful) -> {
-                settle(key, job, lacking, doubtful);
+                settled(key, job, lacking, doubtful);
                 then.accept(lacking.isEmpty());
                 run();
             };
             Tombstone tombstone = job.tombstone;
             if (tombstone != null) {
-                Burial.start(attempt, tombstone, burial -> settle.with(burial.lacking(), false));
+                Burial.start(attempt, tombstone, burial -> settle.with(burial.lacking(), List.of()));
             } else {
                 QuorumRead.all(attempt, read -> heal(read, job, settle));
             }
         };
     }
 
-    /** Takes how an attempt ended: which nodes did not take part, and whether some copies do not vote yet. */
+    /** Takes how an attempt ended: which nodes did not take part, and where a copy does not vote yet. */
     @FunctionalInterface
     private interface Settle {
-        void with(List<NodeLink> lacking, boolean doubtful);
+        void with(List<NodeLink> lacking, List<NodeLink> doubtful);
     }
 
     private void heal(QuorumRead read, Job job, Settle settle) {
         if (read.verdict() == Verdict.DEAD) {
-            complete(read, tombstone -> settle.with(List.of(), false));
+            complete(read, tombstone -> settle.with(List.of(), List.of()));
             return;
         }
         Live record = read.join();
         if (read.verdict() == Verdict.TOO_FEW && !context.bestKnown()) {
-            settle.with(read.silent(), false);
+            settle.with(read.silent(), List.of());
         } else if (record == null
                 || context.lifetimes().expired(record, read.attempt().wallMillis())) {
-            settle.with(List.of(), false);
+            settle.with(List.of(), List.of());
         } else {
             WriteBack.ofRepair(read, record, node -> certain(job, node, read.began()), healed -> {
                 Tombstone met = healed.tombstone();
                 if (met != null) {
                     spread(read.attempt().key(), met);
-                    settle.with(List.of(), false);
+                    settle.with(List.of(), List.of());
                     return;
                 }
                 List<NodeLink> lacking = new ArrayList<>(read.silent());
                 lacking.addAll(healed.lacking());
-                settle.with(lacking, !healed.doubtful().isEmpty());
+                settle.with(lacking, healed.doubtful());
             });
         }
     }
@@ -324,7 +379,33 @@ final class Repair {
         return noticed != null && readBegan - noticed >= deadlineNanos();
     }
 
-    private synchronized void settle(String key, Job job, List<NodeLink> lacking, boolean doubtful) {
+    /** Takes note of how an attempt ended, and tells for which nodes the job waits now, and for which no longer. */
+    private void settled(String key, Job job, List<NodeLink> lacking, List<NodeLink> doubtful) {
+        boolean logOut = job.tombstone != null;
+        List<NodeLink> waiting = new ArrayList<>(lacking);
+        doubtful.stream().filter(node -> !lacking.contains(node)).forEach(waiting::add);
+        List<NodeLink> before;
+        synchronized (this) {
+            before = job.told;
+            job.told = List.copyOf(waiting);
+            if (checks.get(key) == job || logOuts.get(key) == job) { // else it was dropped, as too old
+                job.countFor(job.told);
+            }
+            settle(key, job, lacking, !doubtful.isEmpty());
+        }
+        for (NodeLink node : waiting) {
+            if (!before.contains(node)) {
+                node.tally().tell(logOut ? CopyChange.LOG_OUT_QUEUED : CopyChange.REPAIR_QUEUED, 1);
+            }
+        }
+        for (NodeLink node : before) {
+            if (logOut && !waiting.contains(node)) {
+                node.tally().tell(CopyChange.LOG_OUT_DELIVERED, 1);
+            }
+        }
+    }
+
+    private void settle(String key, Job job, List<NodeLink> lacking, boolean doubtful) {
         underWay--;
         job.underWay = false;
         job.lacking = lacking;

@@ -30,6 +30,7 @@ public final class Replication implements AutoCloseable {
     private final Context context;
     private final Executor background;
     private final Repair repair;
+    private final Clocks clocks;
     private final Time time;
     private final long deadlineNanos;
     private final long heartbeatNanos;
@@ -87,6 +88,7 @@ public final class Replication implements AutoCloseable {
         List<NodeLink> made = new ArrayList<>();
         this.context = new Context(ring, made, settings, random, without);
         this.repair = new Repair(context, time, this::inBackground);
+        this.clocks = new Clocks(made, settings.lifetimes().clockSkewMillis(), listener);
         NodeLink.Listener all = new Changes(listener);
         for (Link link : links) {
             made.add(new NodeLink(link.name(), link.port(), time, helloTimeout, pauses, all));
@@ -117,6 +119,26 @@ public final class Replication implements AutoCloseable {
         public void restarted(NodeLink node) {
             repair.restarted(node);
             listener.restarted(node);
+        }
+
+        @Override
+        public void clockRead(NodeLink node) {
+            clocks.judge();
+        }
+
+        @Override
+        public void clockApart(@Nullable NodeLink node, long aheadMillis) {
+            listener.clockApart(node, aheadMillis);
+        }
+
+        @Override
+        public void voteRefused(NodeLink node, NoVote reason) {
+            listener.voteRefused(node, reason);
+        }
+
+        @Override
+        public void copies(NodeLink node, CopyChange change, int count) {
+            listener.copies(node, change, count);
         }
     }
 
@@ -150,12 +172,53 @@ public final class Replication implements AutoCloseable {
         long jitter = heartbeatNanos / 10;
         long delay = heartbeatNanos - jitter + Math.floorMod(context.random().getAsLong(), 2 * jitter + 1);
         long next = time.nanoTime() + delay;
+        link.nextBeatIn(delay);
         time.schedule(delay, () -> beat(link, next));
     }
 
     /** {@return the nodes, in the ring's order} */
     public List<NodeLink> nodes() {
         return Collections.unmodifiableList(context.links());
+    }
+
+    /** {@return how a node's clock stands to the others'} */
+    public ClockState clock(NodeLink node) {
+        return clocks.of(node);
+    }
+
+    /** {@return for each node, in the ring's order, whether it may be taken out now} */
+    public List<RestartRule.Verdict> restarts() {
+        RestartRule rule =
+                new RestartRule(context.settings().copies(), context.links().size(), context.bestKnown());
+        List<RestartRule.Condition> conditions =
+                context.links().stream().map(this::condition).toList();
+        List<RestartRule.Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            List<RestartRule.Condition> others = new ArrayList<>(conditions);
+            others.remove(i);
+            verdicts.add(rule.judge(others));
+        }
+        return verdicts;
+    }
+
+    private RestartRule.Condition condition(NodeLink link) {
+        if (link.state() != NodeState.UP) {
+            return RestartRule.Condition.flawed(
+                    link.name(), link.state() == NodeState.EJECTED ? "is ejected" : "has not been heard of lately");
+        }
+        if (!link.trouble().isEmpty()) {
+            return RestartRule.Condition.flawed(link.name(), "does not serve");
+        }
+        int repairs = link.tally().repairsQueued();
+        int logOuts = link.tally().logOutsQueued();
+        if (repairs + logOuts > 0) {
+            return RestartRule.Condition.flawed(
+                    link.name(), "waits for " + repairs + " repairs and " + logOuts + " log-outs");
+        }
+        return link.young(time.wallMillis(), context)
+                ? RestartRule.Condition.young(
+                        link.name(), link.upSinceMillis() + context.lifetimes().sessionLifeMillis())
+                : RestartRule.Condition.whole(link.name());
     }
 
     /** {@return the node that holds a key} */
@@ -203,7 +266,7 @@ public final class Replication implements AutoCloseable {
                 Burial.start(Attempt.first(context, exchange, key), repair.tombstone(exchange.wallMillis()), burial -> {
                     repair.remember(key);
                     if (!burial.complete()) {
-                        repair.bury(key, burial.tombstone());
+                        repair.bury(key, burial.tombstone(), burial.lacking());
                     }
                     done.accept(new Outcome.Done<>(burial.standing() >= context.writesNeeded()));
                 });

@@ -48,7 +48,13 @@ sealed interface Sighting {
     static Nothing nothing(Attempt attempt, NodeLink node, Answer.Miss miss) {
         Context context = attempt.context();
         long incarnation = node.known(miss.incarnation(), context);
-        return new Nothing(node.grown(incarnation, attempt.wallMillis(), context) ? incarnation : 0);
+        long now = attempt.wallMillis();
+        if (node.grown(incarnation, now, context)) {
+            return new Nothing(incarnation);
+        }
+        boolean young = incarnation != 0 && node.young(now, context);
+        node.tally().voteRefused(young ? NoVote.YOUNG_MISS : NoVote.UNSURE_RUN);
+        return new Nothing(0);
     }
 
     /** {@return what a stamp says beside the run that answered} */
@@ -59,6 +65,13 @@ sealed interface Sighting {
         return stamp == 0 ? Stamp.PROVISIONAL : Stamp.ANOTHER_RUN;
     }
 
+    private static NoVote reason(Stamp stamp, long incarnation) {
+        if (incarnation == 0) {
+            return NoVote.UNSURE_RUN;
+        }
+        return stamp == Stamp.PROVISIONAL ? NoVote.PROVISIONAL : NoVote.OLD_STAMP;
+    }
+
     private static Sighting of(Context context, NodeLink node, Answer.Hit hit) {
         long incarnation = node.known(hit.incarnation(), context);
         Decoded decoded = RecordFormat.decode(hit.value());
@@ -66,6 +79,7 @@ sealed interface Sighting {
             return new Newer(newer.what());
         }
         if (!(decoded instanceof Decoded.Intact intact)) {
+            node.tally().voteRefused(NoVote.DAMAGED);
             return new Damaged(new Copy(node, hit.token(), incarnation, Stamp.PROVISIONAL, null));
         }
         if (intact.record() instanceof Tombstone tombstone) {
@@ -73,6 +87,9 @@ sealed interface Sighting {
         }
         Live live = (Live) intact.record();
         Stamp stamp = stamp(context, intact.stamp(), incarnation);
+        if (stamp != Stamp.THIS_RUN) {
+            node.tally().voteRefused(reason(stamp, incarnation));
+        }
         return new Alive(live, new Copy(node, hit.token(), incarnation, stamp, live), intact.revision());
     }
 }

@@ -276,6 +276,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
 
         private void written() {
             repair.remember(key);
+            Evictions.ofSave(candidates, missedAs, base);
             if (homeWithoutCopy()) {
                 repair.check(key);
             } else {

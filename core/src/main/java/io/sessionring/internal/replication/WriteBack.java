@@ -176,6 +176,7 @@ final class WriteBack {
 
     private void written(NodeLink node, Result result) {
         if (result instanceof Result.Written written) {
+            node.tally().repaired();
             stands(written.copy());
         } else if (result instanceof Result.Dead dead) {
             tombstone = dead.tombstone();

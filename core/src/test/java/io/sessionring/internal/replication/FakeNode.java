@@ -40,6 +40,9 @@ final class FakeNode implements NodePort {
     private long incarnation = 7;
     private long upSince;
     private long tokens;
+    /** How far this node's clock is ahead of the clients'. */
+    long clockAheadMillis;
+
     private boolean hung;
     private boolean down;
     int refreshes;
@@ -163,7 +166,7 @@ final class FakeNode implements NodePort {
 
     @Override
     public Reply<Answer> hello() {
-        return answer("hello", () -> new Answer.Hello(incarnation, upSince, time.wallMillis()));
+        return answer("hello", () -> new Answer.Hello(incarnation, upSince, clockAheadMillis));
     }
 
     @Override

@@ -79,6 +79,24 @@ class NodeLinkTest {
     }
 
     @Test
+    void anEjectedNodeTellsSinceWhenAndWhenItIsAskedAgain() {
+        NodeLink link = rig.replication.home(KEY);
+        assertThat(rig.time.wallMillis() - link.sinceMillis()).isBetween(1_400L, 1_500L);
+        rig.home().hang();
+        for (int i = 0; i < 3; i++) {
+            rig.run(rig.replication.load(KEY, true));
+        }
+        assertThat(link.state()).isEqualTo(NodeState.EJECTED);
+        assertThat(rig.time.wallMillis() - link.sinceMillis()).isBetween(0L, 1L);
+        rig.time.pass(5_000);
+        assertThat(rig.time.wallMillis() - link.sinceMillis()).isBetween(5_000L, 5_001L);
+        for (int i = 0; i < 20; i++) {
+            assertThat(link.nextBeatMillis() - rig.time.wallMillis()).isBetween(0L, 1_100L);
+            rig.time.pass(130);
+        }
+    }
+
+    @Test
     void aPauseOfThisClientEjectsNobody() {
         Rig three = new Rig(3);
         three.nodes.forEach(FakeNode::hang);

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Replication over fake nodes in virtual time. */
 final class Rig {
@@ -31,9 +33,22 @@ final class Rig {
     final VirtualTime time = new VirtualTime();
     final List<FakeNode> nodes = new ArrayList<>();
     final List<String> changes = new ArrayList<>();
+    /** What was told of copies, votes and clocks. */
+    final List<String> copies = new ArrayList<>();
+
     final Replication replication;
 
+    /** One copy of each session. */
     Rig(int size) {
+        this(size, 1);
+    }
+
+    Rig(int size, int copies) {
+        this(size, copies, nodes -> {});
+    }
+
+    /** As the others, but something happens to the nodes before they are heard of. */
+    Rig(int size, int copies, Consumer<List<FakeNode>> before) {
         List<Replication.Link> links = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             nodes.add(new FakeNode(time));
@@ -47,7 +62,7 @@ final class Rig {
                 links,
                 new ReplicationSettings(
                         "",
-                        1,
+                        copies,
                         WhenCopiesAreOut.FAIL,
                         LIFETIMES,
                         Duration.ofMillis(DEADLINE_MILLIS),
@@ -57,10 +72,46 @@ final class Rig {
                         1_000),
                 time,
                 new Random(1)::nextLong,
-                (link, state, reason) -> changes.add(link.name() + " " + state),
+                new Changes(),
                 EnumSet.noneOf(Rule.class));
+        before.accept(nodes);
         replication.start();
         time.pass(1_500); // every node has been heard of for longer than one operation deadline
+    }
+
+    private final class Changes implements NodeLink.Listener {
+
+        @Override
+        public void changed(NodeLink node, NodeState state, String reason) {
+            changes.add(node.name() + " " + state);
+        }
+
+        @Override
+        public void clockApart(@Nullable NodeLink node, long aheadMillis) {
+            copies.add((node == null ? "client" : node.name()) + " CLOCK_APART " + aheadMillis);
+        }
+
+        @Override
+        public void voteRefused(NodeLink node, NoVote reason) {
+            copies.add(node.name() + " " + reason);
+        }
+
+        @Override
+        public void copies(NodeLink node, CopyChange change, int count) {
+            copies.add(node.name() + " " + change + " " + count);
+        }
+    }
+
+    /** The candidates of {@link #KEY}, its homes first. */
+    List<FakeNode> candidates() {
+        return links().stream()
+                .map(link -> nodes.get(Integer.parseInt(link.name().substring(4))))
+                .toList();
+    }
+
+    /** The links of {@link #candidates}. */
+    List<NodeLink> links() {
+        return replication.candidates(KEY);
     }
 
     /** The node that holds {@link #KEY}. */

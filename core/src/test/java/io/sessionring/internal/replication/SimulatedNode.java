@@ -156,7 +156,7 @@ final class SimulatedNode {
         }
         long run = (process * 0x9E3779B97F4A7C15L ^ birth) | 1;
         long upSince = Math.max(processSinceMillis, bornMillis);
-        Answer.Hello hello = new Answer.Hello(run, upSince, wallMillis());
+        Answer.Hello hello = new Answer.Hello(run, upSince, clockOffsetMillis);
         return unused -> hello;
     }
 

@@ -49,7 +49,7 @@ final class Handshake {
             String run = "memcached " + figures.number("pid") + " " + (time - uptime);
             long age = Math.max(0, uptime - AGE_AT_BIRTH_SECONDS - 1);
             return new NodeIdentity(
-                    Incarnation.of(run, 0), now - 1000 * age, 1000 * time, settings.number("item_size_max"));
+                    Incarnation.of(run, 0), now - 1000 * age, 1000 * time - now, settings.number("item_size_max"));
         } catch (BrokenProtocolException e) {
             throw UnfitNodeException.misconfigured("the node cannot be used: " + e.what());
         }

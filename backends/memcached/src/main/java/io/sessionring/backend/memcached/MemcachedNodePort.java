@@ -61,7 +61,7 @@ final class MemcachedNodePort implements NodePort {
             if (packet.status() != Status.OK || !packet.isEmpty()) {
                 throw packet.unexpected(Opcode.NOOP);
             }
-            return new Answer.Hello(node.incarnation(), node.upSinceMillis(), node.nodeMillis());
+            return new Answer.Hello(node.incarnation(), node.upSinceMillis(), node.clockAheadMillis());
         });
     }
 

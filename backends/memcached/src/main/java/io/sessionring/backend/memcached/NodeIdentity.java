@@ -5,10 +5,10 @@ package io.sessionring.backend.memcached;
  *
  * @param incarnation the run of the node
  * @param upSinceMillis when that run began, by our clock, up to a second late
- * @param nodeMillis the node's clock when the connection was made
+ * @param clockAheadMillis how far the node's clock was ahead of ours when the connection was made
  * @param itemSizeMax the largest item the node takes, all told
  */
-record NodeIdentity(long incarnation, long upSinceMillis, long nodeMillis, long itemSizeMax) {
+record NodeIdentity(long incarnation, long upSinceMillis, long clockAheadMillis, long itemSizeMax) {
 
     /**
      * What a node of 64 bits counts besides key and value: 48 for the item's header, 8 for the cas id, 1 at the end of the

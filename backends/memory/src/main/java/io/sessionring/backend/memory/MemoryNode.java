@@ -225,8 +225,8 @@ public final class MemoryNode {
         return new Answer.Stored(tokens, incarnation());
     }
 
-    Answer hello() {
-        return new Answer.Hello(incarnation(), upSinceMillis, clock.millis());
+    Answer hello(Clock asking) {
+        return new Answer.Hello(incarnation(), upSinceMillis, clock.millis() - asking.millis());
     }
 
     Answer report() {

@@ -4,6 +4,7 @@ import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.Reply;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -17,12 +18,14 @@ final class MemoryPort implements NodePort {
 
     private final MemoryNode node;
     private final int inFlightLimit;
+    private final Clock clock;
     private final Set<Reply<Answer>> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean closed;
 
-    MemoryPort(MemoryNode node, int inFlightLimit) {
+    MemoryPort(MemoryNode node, int inFlightLimit, Clock clock) {
         this.node = node;
         this.inFlightLimit = inFlightLimit;
+        this.clock = clock;
     }
 
     @Override
@@ -47,7 +50,7 @@ final class MemoryPort implements NodePort {
 
     @Override
     public Reply<Answer> hello() {
-        return ask(MemoryNode::hello);
+        return ask(node -> node.hello(clock));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sessionring.backend.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.CopyEvent;
 import io.sessionring.NodeStatus;
 import io.sessionring.OperationEvent;
 import io.sessionring.Session;
@@ -29,6 +30,11 @@ class FailingListenerTest {
         public void node(NodeStatus status) {
             throw new NoClassDefFoundError("metrics");
         }
+
+        @Override
+        public void copies(CopyEvent event) {
+            throw new NoClassDefFoundError("metrics");
+        }
     };
 
     @BeforeEach
@@ -44,7 +50,8 @@ class FailingListenerTest {
     @Test
     void anErrorOfAListenerReachesNobody() {
         try (SessionClient client = SessionClient.builder(MemoryBackend.create(), KryoCodec.allowing())
-                .nodes("a:1")
+                .nodes("a:1", "b:1", "c:1")
+                .replicas(1)
                 .listener(FAILING)
                 .build()) {
             Session session = client.create();

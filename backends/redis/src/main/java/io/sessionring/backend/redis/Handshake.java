@@ -76,14 +76,14 @@ final class Handshake {
         Info info = Info.of(served());
         long now = clock.millis();
         requireServing(info);
-        long nodeMillis = millis(served());
+        long clockAhead = millis(served()) - now;
         if (!CompareAndSet.loaded(served())) {
             throw new BrokenProtocolException("SCRIPT LOAD was not answered with the script's digest");
         }
         int maxValueBytes = (int) Math.min(settings.maxValueBytes(), maxBulk(socket.read()));
         // The node counts whole seconds, so it may be up to one second younger than it says.
         long upSince = Math.min(now, now - 1000 * info.number("uptime_in_seconds") + 1000);
-        return new NodeIdentity(Incarnation.of("run_id " + info.text("run_id"), 0), upSince, nodeMillis, maxValueBytes);
+        return new NodeIdentity(Incarnation.of("run_id " + info.text("run_id"), 0), upSince, clockAhead, maxValueBytes);
     }
 
     /** {@return the command that asks for all the node says of itself} Redis 6 takes no list of sections. */

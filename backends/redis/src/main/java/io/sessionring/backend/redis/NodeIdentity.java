@@ -5,7 +5,7 @@ package io.sessionring.backend.redis;
  *
  * @param incarnation the run of the node
  * @param upSinceMillis when that run began, by our clock, up to a second late
- * @param nodeMillis the node's clock when the connection was made
+ * @param clockAheadMillis how far the node's clock was ahead of ours when the connection was made
  * @param maxValueBytes the largest value that may be sent
  */
-record NodeIdentity(long incarnation, long upSinceMillis, long nodeMillis, int maxValueBytes) {}
+record NodeIdentity(long incarnation, long upSinceMillis, long clockAheadMillis, int maxValueBytes) {}

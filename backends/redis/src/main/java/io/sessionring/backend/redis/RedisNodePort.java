@@ -62,7 +62,7 @@ final class RedisNodePort implements NodePort {
             if (!word(answer).equals("PONG")) {
                 throw new BrokenProtocolException("PING was not answered with PONG");
             }
-            return new Answer.Hello(node.incarnation(), node.upSinceMillis(), node.nodeMillis());
+            return new Answer.Hello(node.incarnation(), node.upSinceMillis(), node.clockAheadMillis());
         });
     }
 

@@ -52,6 +52,11 @@ final class Text {
         return INSTANT.format(Instant.ofEpochMilli(millis));
     }
 
+    /** {@return a difference, with its sign} */
+    static String seconds(long millis) {
+        return String.format(Locale.ROOT, "%+.1f s", millis / 1_000.0);
+    }
+
     static String hex(long number) {
         return HexFormat.of().toHexDigits(number);
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionring.example.servers.MemcachedServer;
 import io.sessionring.example.servers.RedisServer;
+import io.sessionring.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +23,9 @@ class NodesTest {
             assertThat(call.exitCode()).isZero();
             assertThat(call.out())
                     .startsWith("NODE ")
-                    .containsPattern("\n" + redis.address()
-                            + "  reachable +\\d+\\.\\S+ +\\S+Z +[0-9a-f]{16} +\\S+ [KM]iB" + " +64\\.0 MiB +0 +0\n");
+                    .containsPattern(
+                            "\n" + redis.address() + "  reachable +\\d+\\.\\S+ +\\S+Z +[0-9a-f]{16} +\\S+ [KM]iB"
+                                    + " +64\\.0 MiB +0 +0 +[+-]0\\.\\d s +no: no node may be out");
         }
     }
 
@@ -32,7 +35,73 @@ class NodesTest {
             Call call = Call.of("", "nodes", "--backend", "memcached", "--nodes", memcached.address());
             assertThat(call.errors()).isEmpty();
             assertThat(call.exitCode()).isZero();
-            assertThat(call.out()).containsPattern("\n" + memcached.address() + "  reachable +\\d+\\.");
+            assertThat(call.out())
+                    .containsPattern("\n" + memcached.address() + "  reachable +\\d+\\.[^\n]* [+-][01]\\.\\d s +no: ");
+        }
+    }
+
+    private static String safety(Call call, String address) {
+        return call.out()
+                .lines()
+                .filter(line -> line.startsWith(address + " "))
+                .map(line -> line.replaceFirst("^.* [+-][0-9.]+ s( APART)?  ", ""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Nodes started just now have run for a session life if that is short: 1 s and its margins. */
+    @Test
+    void aNodeIsSafeToRestartOnceTheOthersHaveRunForASessionLife() {
+        try (RedisServer a = RedisServer.start();
+                RedisServer b = RedisServer.start();
+                RedisServer c = RedisServer.start()) {
+            String nodes = a.address() + "," + b.address() + "," + c.address();
+            Call young = Call.of("", "nodes", "--backend", "redis", "--nodes", nodes);
+            assertThat(safety(young, a.address()))
+                    .matches("no until \\S+Z: it would be one fault too many: " + b.address()
+                            + " has not run for a session life, " + c.address() + " has not run for a session life");
+            Eventually.eventually(
+                    Duration.ofSeconds(30),
+                    "all have run for a session life",
+                    () -> safety(
+                                    Call.of(
+                                            "",
+                                            "nodes",
+                                            "--backend",
+                                            "redis",
+                                            "--max-inactive",
+                                            "1s",
+                                            "--clock-skew",
+                                            "0s",
+                                            "--nodes",
+                                            nodes),
+                                    a.address())
+                            .equals("yes"));
+        }
+    }
+
+    @Test
+    void whileANodeIsOutNoOtherIsSafeToRestart() {
+        try (MemcachedServer a = MemcachedServer.start();
+                MemcachedServer b = MemcachedServer.start()) {
+            String nodes = a.address() + "," + b.address() + ",127.0.0.1:1";
+            Call one = Call.of("", "nodes", "--backend", "memcached", "--nodes", nodes);
+            assertThat(one.exitCode()).isEqualTo(1);
+            assertThat(safety(one, a.address()))
+                    .isEqualTo("no: it would be one fault too many: " + b.address()
+                            + " has not run for a session life, 127.0.0.1:1 does not answer");
+        }
+    }
+
+    @Test
+    void aNodeWithTheOnlyCopiesIsNeverSafeToRestart() {
+        try (RedisServer a = RedisServer.start();
+                RedisServer b = RedisServer.start()) {
+            String nodes = a.address() + "," + b.address();
+            Call none = Call.of("", "nodes", "--backend", "redis", "--replicas", "0", "--nodes", nodes);
+            assertThat(safety(none, a.address())).isEqualTo("no: its sessions have no other copy");
+            Call pair = Call.of("", "nodes", "--backend", "redis", "--nodes", nodes);
+            assertThat(safety(pair, a.address())).startsWith("no until ").endsWith("has not run for a session life");
         }
     }
 

@@ -60,6 +60,11 @@ class RingctlTest {
                 "locate --nodes a:1 --copies 0 | --copies must be at least 1; got 0",
                 "locate --nodes a:1 --copies two | Invalid value for option '--copies': 'two' is not an int",
                 "locate --nodes a:1 b:1 | Unmatched argument at index 3: 'b:1'",
+                "nodes --backend redis --nodes a:1 --replicas -1 | --replicas must not be negative; got -1",
+                "nodes --backend redis --nodes a:1 --max-inactive 0s | --max-inactive must be at least 1s; got 0",
+                "nodes --backend redis --nodes a:1 --max-inactive 30 | Invalid value for option '--max-inactive': '30' must"
+                        + " be a whole number of at most nine digits and s, m, h or d, as in 30m",
+                "nodes --backend redis --nodes a:1 --clock-skew 1h | --clock-skew must be at most 10m; got 3600s",
                 "plan --nodes a:1 | Missing required option: '--to=H:P[:WEIGHT],...'",
                 "plan --nodes a:1 --to b | Invalid value for option '--to': 'b' must be HOST:PORT or HOST:PORT:WEIGHT,"
                         + " an IPv6 host in brackets, numbers of at most nine digits",
