@@ -10,6 +10,8 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -93,6 +95,25 @@ class ProxyTest {
         assertThat(talk.say("GET big\r\n").hear(size + 13)).endsWith("xx\r\n").hasSize(size + 13);
         assertThat(talk.say("DEL big\r\n").hear(4)).isEqualTo(":1\r\n");
         assertThat(proxy.requests()).isEqualTo(4);
+    }
+
+    @Test
+    void aSenderWaitsWhenTooMuchIsHeld() throws Exception {
+        int size = 40 << 20;
+        proxy.hold(REQUESTS);
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            try {
+                talk.say("ECHO " + "x".repeat(size) + "\r\n");
+            } catch (IOException e) {
+                // Redis ends the connection: an inline command may not be so long
+            }
+        });
+        until("much has come", () -> proxy.bytes(REQUESTS) > 4 << 20);
+        assertThat(talk.silent()).isTrue();
+        assertThat(proxy.bytes(REQUESTS)).isLessThan(5 << 20);
+        assertThat(sending).isNotDone();
+        proxy.release(REQUESTS);
+        sending.get(10, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
