@@ -111,6 +111,11 @@ public final class MemcachedServer implements Server {
     }
 
     @Override
+    public String host() {
+        return address;
+    }
+
+    @Override
     public int port() {
         return port;
     }

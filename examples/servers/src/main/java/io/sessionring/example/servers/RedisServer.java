@@ -102,6 +102,11 @@ public final class RedisServer implements Server {
     }
 
     @Override
+    public String host() {
+        return address;
+    }
+
+    @Override
     public int port() {
         return port;
     }

@@ -3,6 +3,9 @@ package io.sessionring.example.servers;
 /** One running server process on a loopback port, of either kind. Thread-safe. */
 public sealed interface Server extends AutoCloseable permits MemcachedServer, RedisServer {
 
+    /** {@return the loopback address} */
+    String host();
+
     /** {@return the port} */
     int port();
 

@@ -1,0 +1,336 @@
+package io.sessionring.example.servers;
+
+import static io.sessionring.example.servers.Direction.REPLIES;
+import static io.sessionring.example.servers.Direction.REQUESTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every fault, on the way to a real Redis. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ProxyTest {
+
+    private static final String PONG = "+PONG\r\n";
+
+    private static RedisServer redis;
+
+    private Proxy proxy;
+    private Talk talk;
+
+    @BeforeAll
+    static void start() {
+        redis = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        proxy = Proxy.to(redis);
+        talk = Talk.with(proxy);
+        assertThat(talk.ping()).isEqualTo(PONG);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        talk.close();
+        proxy.close();
+    }
+
+    private static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).as(what).isNegative();
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** How often a key was counted up, asked past the proxy. */
+    private static String direct(String command, int length) throws IOException {
+        try (Talk direct = Talk.with(redis.host(), redis.port())) {
+            return direct.say(command + "\r\n").hear(length);
+        }
+    }
+
+    @Test
+    void forwardsBothWaysAndCountsWhatCame() throws IOException {
+        try (Talk second = Talk.with(proxy)) {
+            assertThat(second.ping()).isEqualTo(PONG);
+        }
+        assertThat(proxy.connections()).isEqualTo(2);
+        assertThat(proxy.requests()).isEqualTo(2);
+        assertThat(proxy.bytes(REQUESTS)).isEqualTo(12);
+        assertThat(proxy.bytes(REPLIES)).isEqualTo(14);
+        assertThat(proxy.chunks(REQUESTS)).isEqualTo(2);
+        assertThat(proxy.chunks(REPLIES)).isEqualTo(2);
+    }
+
+    @Test
+    void forwardsMuchMoreThanItHasRoomFor() throws Exception {
+        int size = 40 << 20;
+        talk.say("*3\r\n$3\r\nSET\r\n$3\r\nbig\r\n$" + size + "\r\n")
+                .say("x".repeat(size))
+                .say("\r\n");
+        assertThat(talk.hear(5)).isEqualTo("+OK\r\n");
+        assertThat(talk.say("GET big\r\n").hear(size + 13)).endsWith("xx\r\n").hasSize(size + 13);
+        assertThat(talk.say("DEL big\r\n").hear(4)).isEqualTo(":1\r\n");
+        assertThat(proxy.requests()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void aDelayLengthensTheWayAndDoesNotNarrowIt(Direction direction) throws IOException {
+        proxy.delay(direction, Duration.ofMillis(400));
+        long began = System.nanoTime();
+        for (int i = 0; i < 5; i++) {
+            talk.say("PING\r\n"); // each is a chunk of its own
+            int sent = i + 2;
+            until("it has come", () -> proxy.requests() == sent);
+        }
+        assertThat(talk.hear(5 * PONG.length())).isEqualTo(PONG.repeat(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(400), Duration.ofMillis(1500));
+        try (Talk next = Talk.with(proxy)) {
+            began = System.nanoTime();
+            assertThat(next.ping()).isEqualTo(PONG);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(400));
+            proxy.delay(direction, Duration.ZERO);
+            began = System.nanoTime();
+            assertThat(next.ping()).isEqualTo(PONG);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(400));
+        }
+    }
+
+    @Test
+    void aDroppedRequestDoesNotReachTheServerAndTheConnectionStays() throws IOException {
+        proxy.drop(REQUESTS, true);
+        assertThat(talk.say("INCR request\r\n").silent()).isTrue();
+        try (Talk next = Talk.with(proxy)) {
+            assertThat(next.say("INCR request\r\n").silent()).isTrue();
+        }
+        assertThat(direct("EXISTS request", 4)).isEqualTo(":0\r\n");
+        proxy.drop(REQUESTS, false);
+        assertThat(talk.ping()).isEqualTo(PONG);
+    }
+
+    @Test
+    void aDroppedReplyIsToARequestThatWasCarriedOut() throws IOException {
+        proxy.drop(REPLIES, true);
+        assertThat(talk.say("INCR reply\r\n").silent()).isTrue();
+        assertThat(direct("GET reply", 7)).isEqualTo("$1\r\n1\r\n");
+        proxy.drop(REPLIES, false);
+        assertThat(talk.ping()).isEqualTo(PONG);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void whatIsHeldComesInOrderOnRelease(Direction direction) throws IOException {
+        String key = "held" + direction;
+        proxy.hold(direction);
+        try (Talk next = Talk.with(proxy)) {
+            talk.say("INCR " + key + "\r\n");
+            until("it has come", () -> proxy.requests() == 2);
+            talk.say("PING\r\n");
+            assertThat(talk.silent()).isTrue();
+            assertThat(next.say("PING\r\n").silent()).isTrue();
+            assertThat(direct("EXISTS " + key, 4)).isEqualTo(direction == REQUESTS ? ":0\r\n" : ":1\r\n");
+            proxy.release(direction);
+            assertThat(talk.hear(4 + PONG.length())).isEqualTo(":1\r\n" + PONG);
+            assertThat(next.hear(PONG.length())).isEqualTo(PONG);
+            assertThat(talk.ping()).isEqualTo(PONG);
+        }
+    }
+
+    @Test
+    void allRequestsOfOneParallelRoundTripCanBeSeenBeforeAnyReply() throws IOException {
+        try (Proxy other = Proxy.to(redis);
+                Talk there = Talk.with(other)) {
+            proxy.hold(REPLIES);
+            other.hold(REPLIES);
+            talk.say("*1\r\n$4\r\nPING\r\n");
+            there.say("*1\r\n$4\r\nPING\r\n");
+            until("both have come", () -> proxy.requests() + other.requests() == 3);
+            proxy.release(REPLIES);
+            other.release(REPLIES);
+            assertThat(talk.hear(7) + there.hear(7)).isEqualTo(PONG + PONG);
+            assertThat(proxy.requests() + other.requests()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aResetEndsBothSidesAndNewConnectionsAreServed() throws IOException {
+        try (Talk watcher = Talk.with(redis.host(), redis.port())) {
+            assertThat(talk.say("CLIENT ID\r\n").hear(1)).isEqualTo(":");
+            assertThatThrownBy(() -> {
+                        proxy.reset();
+                        talk.hear(1_000);
+                    })
+                    .isInstanceOf(SocketException.class)
+                    .hasMessageContaining("reset");
+            until("the server has lost it", () -> {
+                try {
+                    watcher.say("INFO clients\r\n");
+                    String length = "";
+                    while (!length.endsWith("\r\n")) {
+                        length += watcher.hear(1);
+                    }
+                    return watcher.hear(Integer.parseInt(length.substring(1).trim()) + 2)
+                            .contains("connected_clients:1\r\n");
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+        try (Talk next = Talk.with(proxy)) {
+            assertThat(next.ping()).isEqualTo(PONG);
+        }
+    }
+
+    @Test
+    void refusesNewConnectionsOnlyAndComesBackOnItsPort() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            proxy.refuse(true);
+            assertThatThrownBy(() -> Talk.with(proxy).close()).isInstanceOf(ConnectException.class);
+            assertThat(talk.ping()).isEqualTo(PONG);
+            proxy.refuse(false);
+            try (Talk next = Talk.with(proxy)) {
+                assertThat(next.ping()).isEqualTo(PONG);
+            }
+        }
+        assertThat(proxy.connections()).isEqualTo(4);
+    }
+
+    @Test
+    void whatFellIntoTheBlackHoleStaysLostAndNewConnectionsAreServed() throws IOException {
+        proxy.hold(REPLIES);
+        talk.say("PING\r\n");
+        until("it is on its way back", () -> proxy.bytes(REPLIES) == 14);
+        proxy.blackHole(true);
+        proxy.release(REPLIES);
+        try (Talk during = Talk.with(proxy)) {
+            assertThat(talk.say("INCR hole\r\n").silent()).isTrue();
+            assertThat(during.say("INCR hole\r\n").silent()).isTrue();
+            proxy.blackHole(false);
+            assertThat(talk.say("INCR hole\r\n").silent()).isTrue();
+            assertThat(during.say("INCR hole\r\n").silent()).isTrue();
+        }
+        assertThat(direct("EXISTS hole", 4)).isEqualTo(":0\r\n");
+        try (Talk after = Talk.with(proxy)) {
+            assertThat(after.ping()).isEqualTo(PONG);
+        }
+    }
+
+    @Test
+    void aTruncatedReplyEndsItsConnectionAndNoOther() throws IOException {
+        try (Talk other = Talk.with(proxy)) {
+            proxy.truncateNextReply(9);
+            assertThat(talk.ping()).isEqualTo(PONG);
+            assertThat(other.ping()).isEqualTo(PONG);
+            assertThat(proxy.replyFaultPending()).isTrue();
+            assertThat(talk.say("PING\r\n").hear(100)).isEqualTo("+P");
+            assertThat(proxy.replyFaultPending()).isFalse();
+            assertThat(other.ping()).isEqualTo(PONG);
+            proxy.truncateNextReply(0);
+            assertThat(other.say("PING\r\n").hear(100)).isEmpty();
+        }
+    }
+
+    @Test
+    void oneByteOfTheNextReplyIsFlippedOnce() throws IOException {
+        proxy.flipNextReply(1, 0x20);
+        assertThat(talk.ping()).isEqualTo("+pONG\r\n");
+        assertThat(talk.ping()).isEqualTo(PONG);
+        proxy.flipNextReply(8, 1);
+        assertThat(talk.ping()).isEqualTo(PONG);
+        assertThat(talk.ping()).isEqualTo("+QONG\r\n");
+        assertThat(proxy.replyFaultPending()).isFalse();
+    }
+
+    @Test
+    void aReplyFaultWhosePositionWasNotReachedIsForTheNextConnection() throws IOException {
+        proxy.flipNextReply(1, 0x20);
+        proxy.flipNextReply(7, 1);
+        assertThat(talk.ping()).isEqualTo(PONG);
+        proxy.reset();
+        try (Talk next = Talk.with(proxy)) {
+            assertThat(next.ping()).isEqualTo(PONG);
+            assertThat(next.ping()).isEqualTo("*PONG\r\n");
+        }
+    }
+
+    @Test
+    void repliesCanBeReplaced() throws IOException {
+        proxy.changeReplies(bytes -> new byte[] {'-'});
+        assertThat(talk.say("PING\r\n").hear(1)).isEqualTo("-");
+        proxy.changeReplies(bytes -> bytes);
+        assertThat(talk.ping()).isEqualTo(PONG);
+    }
+
+    @Test
+    void clearEndsEveryFault() throws IOException {
+        proxy.refuse(true);
+        proxy.delay(REQUESTS, Duration.ofMinutes(1));
+        proxy.hold(REPLIES);
+        proxy.drop(REQUESTS, true);
+        proxy.drop(REPLIES, true);
+        proxy.flipNextReply(0, 1);
+        proxy.changeReplies(bytes -> new byte[0]);
+        proxy.clear();
+        assertThat(talk.ping()).isEqualTo(PONG);
+        proxy.blackHole(true);
+        proxy.clear();
+        try (Talk next = Talk.with(proxy)) {
+            assertThat(next.ping()).isEqualTo(PONG);
+        }
+    }
+
+    @Test
+    void theServersEndIsPassedOn() throws IOException {
+        assertThat(talk.say("QUIT\r\n").hear(100)).isEqualTo("+OK\r\n");
+        try (RedisServer mortal = RedisServer.start();
+                Proxy before = Proxy.to(mortal);
+                Talk there = Talk.with(before)) {
+            assertThat(there.ping()).isEqualTo(PONG);
+            mortal.kill();
+            assertThat(there.hear(1)).isEmpty();
+            mortal.restart();
+            try (Talk again = Talk.with(before)) {
+                assertThat(again.ping()).isEqualTo(PONG);
+            }
+        }
+    }
+
+    @Test
+    void closingEndsConnectionsAndFreesThePort() throws IOException {
+        proxy.close();
+        assertThatThrownBy(talk::ping).isInstanceOf(SocketException.class);
+        assertThatThrownBy(() -> Talk.with(proxy).close()).isInstanceOf(ConnectException.class);
+        proxy.close();
+    }
+
+    @Test
+    void refusesSettingsThatCannotBe() {
+        assertThatThrownBy(() -> proxy.delay(REPLIES, Duration.ofMillis(-1)))
+                .hasMessage("delay must be 0 or more; got PT-0.001S");
+        assertThatThrownBy(() -> proxy.truncateNextReply(-1)).hasMessage("length must be 0 or more; got -1");
+        assertThatThrownBy(() -> proxy.flipNextReply(-1, 1)).hasMessage("position must be 0 or more; got -1");
+        assertThatThrownBy(() -> proxy.flipNextReply(0, 0)).hasMessage("mask must be 1 to 255; got 0");
+    }
+}
