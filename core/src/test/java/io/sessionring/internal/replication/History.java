@@ -23,7 +23,7 @@ public final class History {
         final int id;
         final String name;
         final boolean removal;
-        final long start;
+        public final long start;
         public long end = OPEN;
 
         Write(int number, int session, int id, String name, boolean removal, long start) {
@@ -68,8 +68,8 @@ public final class History {
     public static final class Ending {
         final int session;
         final int id;
-        final boolean rotation;
-        final long start;
+        public final boolean rotation;
+        public final long start;
         public long end = OPEN;
 
         Ending(int session, int id, boolean rotation, long start) {
@@ -94,7 +94,7 @@ public final class History {
     /** An operation, for its time. */
     public static final class Call {
         final int client;
-        final long start;
+        public final long start;
         public long end = OPEN;
         public long pausedNanos;
         public boolean clientKilled;

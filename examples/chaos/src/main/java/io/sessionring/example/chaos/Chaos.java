@@ -60,7 +60,10 @@ public final class Chaos implements Runnable {
         PrintWriter text = writer(out);
         PrintWriter errors = writer(err);
         CommandLine tool = new CommandLine(new Chaos())
+                .addSubcommand(new RealCommand(progress))
                 .addSubcommand(new SimulateCommand(progress))
+                .addSubcommand(new ReportCommand())
+                .addSubcommand(new ChildCommand(in))
                 .setUsageHelpWidth(100)
                 .setOut(text)
                 .setErr(errors)
