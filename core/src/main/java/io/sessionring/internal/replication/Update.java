@@ -7,6 +7,7 @@ import io.sessionring.internal.replication.LoadResult.Found;
 import io.sessionring.internal.replication.LoadResult.Missing;
 import io.sessionring.internal.replication.Snapshot.Copy;
 import io.sessionring.internal.replication.WriteResult.Written;
+import io.sessionring.spi.Answer.Failed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * up, nothing is counted once that was done twice. Then the other copies follow.
  */
 final class Update implements Operation<Outcome<WriteResult>> {
+
+    /** A lost connection is usually back at once. */
+    private static final int MAX_TRIES = 8;
 
     private final Context context;
     private final Repair repair;
@@ -56,26 +60,77 @@ final class Update implements Operation<Outcome<WriteResult>> {
             Write.save(context, repair, key, base, wanted).start(exchange, done);
             return;
         }
-        Live record = Join.live(base.record(), wanted);
-        CopyWrite.replaceUnless(
-                found -> change.conflicts(base.record(), found),
-                context,
-                exchange,
-                key,
-                first,
-                record,
-                base.readBegan(),
-                result -> {
-                    if (result instanceof Result.Conflict conflict) {
-                        change(exchange, with(base, conflict.copy()), done);
-                    } else if (result instanceof Result.Written written) {
-                        Write.others(context, repair, key, base, wanted, written.copy())
-                                .start(exchange, done);
-                    } else {
-                        Write.save(context, repair, key, without(base, first), wanted)
-                                .start(exchange, done);
-                    }
-                });
+        new First(exchange, change, base, wanted, done).bring(first);
+    }
+
+    /** Brings the change to one copy. A node that does not answer is followed by the next, or asked again if it is the last. */
+    private final class First {
+
+        private final Exchange exchange;
+        private final Change change;
+        private final Snapshot base;
+        private final Live wanted;
+        private final Live record;
+        private final Consumer<? super Outcome<WriteResult>> done;
+        private Snapshot untried;
+        private int tries;
+
+        First(
+                Exchange exchange,
+                Change change,
+                Snapshot base,
+                Live wanted,
+                Consumer<? super Outcome<WriteResult>> done) {
+            this.exchange = exchange;
+            this.change = change;
+            this.base = base;
+            this.wanted = wanted;
+            this.record = Join.live(base.record(), wanted);
+            this.done = done;
+            this.untried = base;
+        }
+
+        void bring(Copy copy) {
+            tries++;
+            untried = without(untried, copy);
+            CopyWrite.replaceUnless(
+                    this::conflicts,
+                    context,
+                    exchange,
+                    key,
+                    copy,
+                    record,
+                    base.readBegan(),
+                    result -> brought(copy, result));
+        }
+
+        /** Somebody else wrote there; what this change wrote itself, when the answer was lost, is no conflict. */
+        private boolean conflicts(Live found) {
+            return change.conflicts(base.record(), found) && change.conflicts(record, found);
+        }
+
+        private void brought(Copy copy, Result result) {
+            if (result instanceof Result.Conflict conflict) {
+                change(exchange, with(base, conflict.copy()), done);
+            } else if (result instanceof Result.Written written) {
+                Write.others(context, repair, key, base, wanted, written.copy()).start(exchange, done);
+            } else if (result instanceof Result.Silent silent) {
+                silent(copy, silent.failed());
+            } else {
+                Write.save(context, repair, key, without(base, copy), wanted).start(exchange, done);
+            }
+        }
+
+        private void silent(Copy copy, Failed failed) {
+            Copy next = first(untried);
+            if (next != null) {
+                bring(next);
+            } else if (tries < MAX_TRIES && !copy.node().ejected()) {
+                bring(copy);
+            } else {
+                done.accept(Outcome.failed(copy.node(), failed, true));
+            }
+        }
     }
 
     /** The copy on the first node that can be reached: the same one for all clients that see the same nodes up. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sessionring.example.servers.MemcachedServer;
 import io.sessionring.example.servers.RedisServer;
+import io.sessionring.example.servers.SaslDaemon;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed.Cause;
 import io.sessionring.spi.NodeAddress;
@@ -18,7 +19,6 @@ import io.sessionring.spi.PortSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,8 +31,8 @@ class MemcachedAccessTest {
     @TempDir
     Path directory;
 
-    private MemcachedServer guarded() {
-        return MemcachedServer.start(Map.of("SASL_CONF_PATH", directory.toString()), "-S");
+    private static MemcachedServer guarded(SaslDaemon daemon) {
+        return MemcachedServer.builder().sasl(daemon).start();
     }
 
     private static NodePort open(NodeAddress address, String user, String password) {
@@ -50,7 +50,7 @@ class MemcachedAccessTest {
     @Test
     void theRightPasswordLetsIn() throws IOException {
         try (SaslDaemon daemon = new SaslDaemon(directory, USER, PASSWORD);
-                MemcachedServer server = guarded();
+                MemcachedServer server = guarded(daemon);
                 NodePort port = open(address(server), USER, PASSWORD)) {
             answer(Answer.Stored.class, port.set("a", new byte[3], 100));
             assertThat(answer(Answer.Hit.class, port.get("a")).value()).hasSize(3);
@@ -65,7 +65,7 @@ class MemcachedAccessTest {
     @Test
     void aWrongPasswordOrUserOrNoneIsRefusedWithTheReason() throws IOException {
         try (SaslDaemon daemon = new SaslDaemon(directory, USER, PASSWORD);
-                MemcachedServer server = guarded();
+                MemcachedServer server = guarded(daemon);
                 NodePort password = open(address(server), USER, "wrong");
                 NodePort user = open(address(server), "wrong", PASSWORD);
                 NodePort none = MemcachedBackend.create().open(address(server), patient())) {

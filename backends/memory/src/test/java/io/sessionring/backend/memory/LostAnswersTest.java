@@ -277,8 +277,17 @@ class LostAnswersTest {
 
     @Test
     void parallelCountersLoseNoAcknowledgedIncrement() throws Exception {
-        LossyBackend backend = new LossyBackend(MemoryBackend.create(), new Random(2), 5);
         ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int every = 2; every <= 5; every++) {
+                countInParallel(threads, new LossyBackend(MemoryBackend.create(), new Random(every), every));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void countInParallel(ExecutorService threads, LossyBackend backend) throws Exception {
         try (SessionClient one = client(backend);
                 SessionClient two = client(backend)) {
             String id = savedSession(one);
@@ -295,8 +304,6 @@ class LostAnswersTest {
             assertThat(acknowledged).isPositive();
             assertThat(one.load(id).orElseThrow().get(COUNTER, Integer.class).orElse(0))
                     .isGreaterThanOrEqualTo(acknowledged);
-        } finally {
-            threads.shutdownNow();
         }
     }
 

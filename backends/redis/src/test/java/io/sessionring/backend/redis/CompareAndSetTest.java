@@ -3,6 +3,7 @@ package io.sessionring.backend.redis;
 import static io.sessionring.backend.redis.Polling.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.example.servers.RedisServer;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
@@ -18,13 +19,13 @@ import redis.clients.jedis.Jedis;
 /** The script on a real node, and that it agrees with the tokens computed here. */
 class CompareAndSetTest {
 
-    private static RedisProcess redis;
+    private static RedisServer redis;
     private static NodePort port;
 
     @BeforeAll
     static void start() {
-        redis = RedisProcess.start();
-        port = RedisBackend.create().open(redis.address(), PortSettings.defaults());
+        redis = RedisServer.start();
+        port = RedisBackend.create().open(Nodes.address(redis), PortSettings.defaults());
     }
 
     @AfterAll
@@ -104,7 +105,7 @@ class CompareAndSetTest {
 
     @Test
     void goesOnWhenTheNodeHasForgottenTheScript() {
-        try (Jedis admin = redis.admin()) {
+        try (Jedis admin = Nodes.admin(redis)) {
             answer(port.set("flushed", record(1, 60), 100));
             for (int i = 1; i <= 20; i++) {
                 admin.scriptFlush();
@@ -118,7 +119,7 @@ class CompareAndSetTest {
 
     @Test
     void anotherTypeUnderTheKeyIsSaidSo() {
-        try (Jedis admin = redis.admin()) {
+        try (Jedis admin = Nodes.admin(redis)) {
             admin.rpush("list", "a");
             assertThat(answer(port.get("list")))
                     .isInstanceOfSatisfying(

@@ -1,5 +1,6 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.example.servers.RedisServer;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
@@ -12,8 +13,8 @@ final class QuietNode {
 
     public static void main(String[] args) throws InterruptedException {
         int status;
-        try (RedisProcess redis = RedisProcess.start();
-                NodePort port = RedisBackend.create().open(redis.address(), PortSettings.defaults());
+        try (RedisServer redis = RedisServer.start();
+                NodePort port = RedisBackend.create().open(Nodes.address(redis), PortSettings.defaults());
                 NodePort nowhere = RedisBackend.create()
                         .open(new NodeAddress("no.such.host.invalid", 1), PortSettings.defaults())) {
             boolean stored = Polling.answer(port.set("a", new byte[2000], 100)) instanceof Answer.Stored;
@@ -21,7 +22,7 @@ final class QuietNode {
             redis.kill();
             Polling.untilAnswer(Answer.Failed.class, () -> port.get("a"));
             Thread.sleep(300);
-            redis.startAgain();
+            redis.restart();
             Polling.untilAnswer(Answer.Miss.class, () -> port.get("a"));
             status = stored && none ? 0 : 1;
         }

@@ -6,6 +6,7 @@ import static io.sessionring.backend.redis.Polling.untilAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sessionring.example.servers.RedisServer;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed.Cause;
 import io.sessionring.spi.NodeAddress;
@@ -47,8 +48,8 @@ class RedisAccessTest {
         });
     }
 
-    private static void allow(RedisProcess redis, String user, List<String> commands) {
-        try (Jedis admin = redis.admin()) {
+    private static void allow(RedisServer redis, String user, List<String> commands) {
+        try (Jedis admin = Nodes.admin(redis)) {
             admin.aclSetUser(user, "reset", "on", ">secret", "~shop:*");
             admin.aclSetUser(user, commands.toArray(String[]::new));
         }
@@ -70,14 +71,14 @@ class RedisAccessTest {
 
     @Test
     void aUserWithExactlyTheDocumentedCommandsCanDoEverything() {
-        try (RedisProcess redis = RedisProcess.start()) {
+        try (RedisServer redis = RedisServer.start()) {
             allow(redis, "app", NEEDED);
             RedisBackend.Builder builder = RedisBackend.builder()
                     .credentials("app", "secret")
                     .database(3)
                     .clientName("shop-1");
-            try (NodePort port = open(builder, redis.address());
-                    Jedis admin = redis.admin()) {
+            try (NodePort port = open(builder, Nodes.address(redis));
+                    Jedis admin = Nodes.admin(redis)) {
                 assertEverythingWorks(port);
                 admin.scriptFlush();
                 assertThat(answer(port.compareAndSet("shop:a", 2, record(3, 60), 100)))
@@ -106,13 +107,13 @@ class RedisAccessTest {
                 "+client|setname"
             })
     void noneOfTheDocumentedCommandsCanBeLeftOut(String missing) {
-        try (RedisProcess redis = RedisProcess.start()) {
+        try (RedisServer redis = RedisServer.start()) {
             allow(redis, "app", NEEDED.stream().filter(c -> !c.equals(missing)).toList());
             RedisBackend.Builder builder = RedisBackend.builder()
                     .credentials("app", "secret")
                     .database(3)
                     .clientName("shop-1");
-            try (NodePort port = open(builder, redis.address())) {
+            try (NodePort port = open(builder, Nodes.address(redis))) {
                 assertThatThrownBy(() -> assertEverythingWorks(port))
                         .isInstanceOf(AssertionError.class)
                         .hasMessageContaining("MISCONFIGURED");
@@ -122,11 +123,11 @@ class RedisAccessTest {
 
     @Test
     void withConfigGetNothingIsRefusedToTheUser() {
-        try (RedisProcess redis = RedisProcess.start("--proto-max-bulk-len", "1mb")) {
+        try (RedisServer redis = RedisServer.start("--proto-max-bulk-len", "1mb")) {
             allow(redis, "app", NEEDED);
-            try (Jedis admin = redis.admin()) {
+            try (Jedis admin = Nodes.admin(redis)) {
                 admin.aclSetUser("app", "+config|get");
-                try (NodePort port = open(RedisBackend.builder().credentials("app", "secret"), redis.address())) {
+                try (NodePort port = open(RedisBackend.builder().credentials("app", "secret"), Nodes.address(redis))) {
                     assertEverythingWorks(port);
                     assertThat(answer(port.set("shop:a", record(1, (1 << 20) + 1), 100)))
                             .isInstanceOf(Answer.Refused.class);
@@ -138,31 +139,31 @@ class RedisAccessTest {
 
     @Test
     void aWrongPasswordIsSaidUntilItIsRight() {
-        try (RedisProcess redis = RedisProcess.start("--requirepass", "right")) {
-            try (NodePort port = open(RedisBackend.builder().password("wrong"), redis.address())) {
+        try (RedisServer redis = RedisServer.start("--requirepass", "right")) {
+            try (NodePort port = open(RedisBackend.builder().password("wrong"), Nodes.address(redis))) {
                 assertMisconfigured(answer(port.get("a")), "refuses the user or the password");
-                try (Jedis admin = redis.admin()) {
+                try (Jedis admin = Nodes.admin(redis)) {
                     admin.auth("right");
                     admin.configSet("requirepass", "wrong");
                 }
                 untilAnswer(Answer.Miss.class, () -> port.get("a"));
             }
-            try (NodePort port = open(RedisBackend.builder(), redis.address())) {
+            try (NodePort port = open(RedisBackend.builder(), Nodes.address(redis))) {
                 assertMisconfigured(answer(port.get("a")), "asks for a password");
             }
         }
-        try (RedisProcess open = RedisProcess.start();
-                NodePort port = open(RedisBackend.builder().password("any"), open.address())) {
+        try (RedisServer open = RedisServer.start();
+                NodePort port = open(RedisBackend.builder().password("any"), Nodes.address(open))) {
             assertMisconfigured(answer(port.get("a")), "without any password configured");
         }
     }
 
     @Test
     void eachDatabaseHoldsItsOwnKeys() {
-        try (RedisProcess redis = RedisProcess.start();
-                NodePort two = open(RedisBackend.builder().database(2), redis.address());
-                NodePort zero = open(RedisBackend.builder(), redis.address());
-                NodePort toomany = open(RedisBackend.builder().database(99), redis.address())) {
+        try (RedisServer redis = RedisServer.start();
+                NodePort two = open(RedisBackend.builder().database(2), Nodes.address(redis));
+                NodePort zero = open(RedisBackend.builder(), Nodes.address(redis));
+                NodePort toomany = open(RedisBackend.builder().database(99), Nodes.address(redis))) {
             answer(two.set("k", record(1, 60), 100));
             assertThat(answer(zero.get("k"))).isInstanceOf(Answer.Miss.class);
             assertThat(answer(two.get("k"))).isInstanceOf(Answer.Hit.class);
@@ -174,8 +175,8 @@ class RedisAccessTest {
 
     @Test
     void aNodeInClusterModeIsRefused() {
-        try (RedisProcess redis = RedisProcess.start("--cluster-enabled", "yes");
-                NodePort port = open(RedisBackend.builder(), redis.address())) {
+        try (RedisServer redis = RedisServer.start("--cluster-enabled", "yes");
+                NodePort port = open(RedisBackend.builder(), Nodes.address(redis))) {
             assertMisconfigured(answer(port.get("a")), "cluster mode");
             assertMisconfigured(answer(port.hello()), "cluster mode");
         }
@@ -183,11 +184,11 @@ class RedisAccessTest {
 
     @Test
     void aReplicaIsRefusedAndServesOnceItIsAPrimary() {
-        try (RedisProcess primary = RedisProcess.start();
-                RedisProcess redis = RedisProcess.start("--replicaof", "127.0.0.1 " + primary.port());
-                NodePort port = open(RedisBackend.builder(), redis.address())) {
+        try (RedisServer primary = RedisServer.start();
+                RedisServer redis = RedisServer.start("--replicaof", "127.0.0.1 " + primary.port());
+                NodePort port = open(RedisBackend.builder(), Nodes.address(redis))) {
             assertMisconfigured(answer(port.get("a")), "replica");
-            try (Jedis admin = redis.admin()) {
+            try (Jedis admin = Nodes.admin(redis)) {
                 admin.replicaofNoOne();
             }
             untilAnswer(Answer.Miss.class, () -> port.get("a"));
@@ -196,10 +197,10 @@ class RedisAccessTest {
 
     @Test
     void aPrimaryThatBecomesAReplicaIsRefusedFromItsFirstRefusalOn() {
-        try (RedisProcess primary = RedisProcess.start();
-                RedisProcess redis = RedisProcess.start();
-                NodePort port = open(RedisBackend.builder(), redis.address());
-                Jedis admin = redis.admin()) {
+        try (RedisServer primary = RedisServer.start();
+                RedisServer redis = RedisServer.start();
+                NodePort port = open(RedisBackend.builder(), Nodes.address(redis));
+                Jedis admin = Nodes.admin(redis)) {
             answer(port.set("a", record(1, 60), 100));
             admin.replicaof("127.0.0.1", primary.port());
             assertMisconfigured(answer(port.set("a", record(2, 60), 100)), "replica");
@@ -212,11 +213,10 @@ class RedisAccessTest {
 
     @Test
     void aNodeThatIsLoadingIsWaitedFor() throws IOException {
-        try (Relay loading = Relay.playing(socket -> {
+        try (PlayedNode loading = new PlayedNode(socket -> {
                     socket.getOutputStream()
                             .write("-LOADING Redis is loading the dataset in memory\r\n"
                                     .getBytes(StandardCharsets.US_ASCII));
-                    Thread.sleep(60_000);
                 });
                 NodePort port = open(RedisBackend.builder(), loading.address())) {
             assertThat(answer(port.get("a")))
@@ -236,9 +236,8 @@ class RedisAccessTest {
         "-ERR max number of clients reached, max number of clients"
     })
     void whatIsNoServingRedisIsRefusedWithTheReason(String line, String reason) throws IOException {
-        try (Relay other = Relay.playing(socket -> {
+        try (PlayedNode other = new PlayedNode(socket -> {
                     socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                    Thread.sleep(60_000);
                 });
                 NodePort port = open(RedisBackend.builder(), other.address())) {
             assertMisconfigured(answer(port.get("a")), reason);

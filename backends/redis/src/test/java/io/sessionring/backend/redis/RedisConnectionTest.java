@@ -5,6 +5,8 @@ import static io.sessionring.backend.redis.Polling.answer;
 import static io.sessionring.backend.redis.Polling.untilAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.example.servers.Proxy;
+import io.sessionring.example.servers.RedisServer;
 import io.sessionring.spi.AddressResolver;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed.Cause;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import redis.clients.jedis.Jedis;
 
 /** What an operation meets when the connection does not behave. */
 class RedisConnectionTest {
@@ -51,10 +53,10 @@ class RedisConnectionTest {
 
     @Test
     void whatAHungNodeHoldsIsCappedAndAnsweredWhenItGoesOn() {
-        try (RedisProcess redis = RedisProcess.start();
-                NodePort port = open(redis.address())) {
+        try (RedisServer redis = RedisServer.start();
+                NodePort port = open(Nodes.address(redis))) {
             answer(port.set("a", record(1, 60), 100));
-            redis.signal("STOP");
+            redis.suspend();
             List<Reply<Answer>> waiting = new ArrayList<>();
             for (int i = 0; i < LIMIT; i++) {
                 waiting.add(port.get("a"));
@@ -63,7 +65,7 @@ class RedisConnectionTest {
                 assertThat(cause(port.get("a").now())).isEqualTo(Cause.BUSY);
             }
             assertThat(waiting).allSatisfy(reply -> assertThat(reply.now()).isNull());
-            redis.signal("CONT");
+            redis.resume();
             assertThat(waiting).allSatisfy(reply -> assertThat(answer(reply)).isInstanceOf(Answer.Hit.class));
             assertThat(answer(port.get("a"))).isInstanceOf(Answer.Hit.class);
         }
@@ -71,13 +73,13 @@ class RedisConnectionTest {
 
     @Test
     void aWriteToAHungNodeIsCarriedOutOnceWhenItGoesOn() {
-        try (RedisProcess redis = RedisProcess.start();
-                NodePort port = open(redis.address())) {
+        try (RedisServer redis = RedisServer.start();
+                NodePort port = open(Nodes.address(redis))) {
             answer(port.set("a", record(1, 60), 100));
-            redis.signal("STOP");
+            redis.suspend();
             Reply<Answer> first = port.compareAndSet("a", 1, record(2, 60), 100);
             Reply<Answer> second = port.compareAndSet("a", 1, record(3, 60), 100);
-            redis.signal("CONT");
+            redis.resume();
             assertThat(answer(first)).isInstanceOf(Answer.Stored.class);
             assertThat(answer(second)).isInstanceOf(Answer.Exists.class);
         }
@@ -86,10 +88,10 @@ class RedisConnectionTest {
     @Test
     @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void noCallerBlocksWhenTheNodeReadsNothing() {
-        try (RedisProcess redis = RedisProcess.start();
-                NodePort port = open(redis.address())) {
+        try (RedisServer redis = RedisServer.start();
+                NodePort port = open(Nodes.address(redis))) {
             answer(port.hello());
-            redis.signal("STOP");
+            redis.suspend();
             for (int size : new int[] {100, 4 << 20}) {
                 // 4 MB values fill every buffer on the way many times over.
                 byte[] value = record(1, size);
@@ -106,7 +108,7 @@ class RedisConnectionTest {
     @Test
     void manySmallOperationsFindRoomOnANodeThatReadsNothing() throws IOException, InterruptedException {
         CountDownLatch over = new CountDownLatch(1);
-        try (RedisProcess redis = RedisProcess.start();
+        try (RedisServer redis = RedisServer.start();
                 ServerSocket narrow = new ServerSocket()) {
             // The least room a receiver can have, and one who reads the handshake only.
             narrow.setReceiveBufferSize(1024);
@@ -170,16 +172,16 @@ class RedisConnectionTest {
 
     @Test
     void aKilledNodeAnswersClosedAtOnceAndComesBackEmptyAsAnotherRun() {
-        try (RedisProcess redis = RedisProcess.start();
-                NodePort port = open(redis.address())) {
+        try (RedisServer redis = RedisServer.start();
+                NodePort port = open(Nodes.address(redis))) {
             long first = ((Answer.Stored) answer(port.set("a", record(1, 60), 100))).incarnation();
-            redis.signal("STOP");
+            redis.suspend();
             Reply<Answer> pending = port.get("a");
             redis.kill();
             assertThat(cause(answer(pending))).isEqualTo(Cause.CLOSED);
             assertThat(cause(answer(port.get("a")))).isEqualTo(Cause.CLOSED);
             assertThat(port.get("a").now()).isNotNull();
-            redis.startAgain();
+            redis.restart();
             Answer.Miss miss = untilAnswer(Answer.Miss.class, () -> port.get("a"));
             assertThat(miss.incarnation()).isNotEqualTo(first).isNotZero();
         }
@@ -187,15 +189,13 @@ class RedisConnectionTest {
 
     @Test
     void aNodeRestartedWithOldDataIsAnotherRun() {
-        try (RedisProcess redis = RedisProcess.start();
-                NodePort port = open(redis.address())) {
+        try (RedisServer redis = RedisServer.start();
+                NodePort port = open(Nodes.address(redis))) {
             long first = ((Answer.Stored) answer(port.set("a", record(1, 60), 100))).incarnation();
-            try (Jedis admin = redis.admin()) {
-                admin.save();
-            }
+            Path older = redis.save();
             answer(port.set("a", record(2, 60), 100));
             redis.kill();
-            redis.startAgain();
+            redis.restartFrom(older);
             Answer.Hit old = untilAnswer(Answer.Hit.class, () -> port.get("a"));
             assertThat(old.token()).isEqualTo(1);
             assertThat(old.incarnation()).isNotEqualTo(first).isNotZero();
@@ -250,7 +250,7 @@ class RedisConnectionTest {
 
     @Test
     void aPeerThatSaysNothingHoldsNobodyLongerThanTheConnectTimeout() throws IOException {
-        try (Relay silent = Relay.playing(socket -> Thread.sleep(60_000));
+        try (PlayedNode silent = new PlayedNode(socket -> {});
                 NodePort port = open(silent.address())) {
             long began = System.nanoTime();
             assertThat(cause(answer(port.get("a")))).isEqualTo(Cause.CLOSED);
@@ -261,7 +261,7 @@ class RedisConnectionTest {
 
     @Test
     void aPeerThatTricklesHoldsNobodyLongerThanTheConnectTimeout() throws IOException {
-        try (Relay slow = Relay.playing(socket -> {
+        try (PlayedNode slow = new PlayedNode(socket -> {
                     socket.getOutputStream().write('+');
                     for (int i = 0; i < 1000; i++) {
                         socket.getOutputStream().write('x');
@@ -277,8 +277,8 @@ class RedisConnectionTest {
 
     @Test
     void aHostNameThatMovesIsFollowedAfterAFailure() {
-        try (RedisProcess old = RedisProcess.start();
-                RedisProcess moved = RedisProcess.startOn("127.0.0.2", old.port())) {
+        try (RedisServer old = RedisServer.start();
+                RedisServer moved = RedisServer.startAt("127.0.0.2", old.port())) {
             AtomicReference<String> where = new AtomicReference<>("127.0.0.1");
             try (NodePort port =
                     open(new NodeAddress("cache-1", old.port()), host -> InetAddress.getByName(where.get()))) {
@@ -293,13 +293,13 @@ class RedisConnectionTest {
 
     @Test
     void aHostNameThatMovesFromAHungNodeIsFollowedOnRefresh() {
-        try (RedisProcess old = RedisProcess.start();
-                RedisProcess moved = RedisProcess.startOn("127.0.0.2", old.port())) {
+        try (RedisServer old = RedisServer.start();
+                RedisServer moved = RedisServer.startAt("127.0.0.2", old.port())) {
             AtomicReference<String> where = new AtomicReference<>("127.0.0.1");
             try (NodePort port =
                     open(new NodeAddress("cache-1", old.port()), host -> InetAddress.getByName(where.get()))) {
                 long first = ((Answer.Hello) answer(port.hello())).incarnation();
-                old.signal("STOP");
+                old.suspend();
                 Reply<Answer> pending = port.get("a");
                 port.refresh();
                 where.set("127.0.0.2");
@@ -316,24 +316,24 @@ class RedisConnectionTest {
 
     @Test
     void refreshLeavesAConnectionToTheSameAddressAlone() throws IOException {
-        try (RedisProcess redis = RedisProcess.start();
-                Relay relay = Relay.to(redis);
-                NodePort port = open(relay.address())) {
+        try (RedisServer redis = RedisServer.start();
+                Proxy proxy = Proxy.to(redis);
+                NodePort port = open(Nodes.address(proxy))) {
             for (int i = 0; i < 50; i++) {
                 assertThat(answer(port.hello())).isInstanceOf(Answer.Hello.class);
                 port.refresh();
             }
-            assertThat(relay.connections()).isEqualTo(1);
+            assertThat(proxy.connections()).isEqualTo(1);
         }
     }
 
     @Test
     void aConnectionWhosePeerVanishedIsMadeAnewAfterRepeatedRefreshes() throws IOException {
-        try (RedisProcess redis = RedisProcess.start();
-                Relay relay = Relay.to(redis);
-                NodePort port = open(relay.address())) {
+        try (RedisServer redis = RedisServer.start();
+                Proxy proxy = Proxy.to(redis);
+                NodePort port = open(Nodes.address(proxy))) {
             answer(port.hello());
-            relay.freeze();
+            proxy.blackHole(true);
             Reply<Answer> lost = port.get("a");
             long began = System.nanoTime();
             Polling.until("the connection is given up", () -> {
@@ -342,23 +342,23 @@ class RedisConnectionTest {
             });
             assertThat(cause(answer(lost))).isEqualTo(Cause.CLOSED);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(1900));
-            relay.thaw();
+            proxy.blackHole(false);
             untilAnswer(Answer.Hello.class, port::hello);
         }
     }
 
     @Test
     void closingAnswersEverythingAndIsFinal() {
-        try (RedisProcess redis = RedisProcess.start()) {
-            NodePort port = open(redis.address());
+        try (RedisServer redis = RedisServer.start()) {
+            NodePort port = open(Nodes.address(redis));
             answer(port.hello());
-            redis.signal("STOP");
+            redis.suspend();
             Reply<Answer> pending = port.get("a");
             port.close();
             port.close();
             assertThat(cause(answer(pending))).isEqualTo(Cause.CLOSED);
             assertThat(cause(port.get("a").now())).isEqualTo(Cause.CLOSED);
-            redis.signal("CONT");
+            redis.resume();
             port.refresh();
             assertThat(cause(port.get("a").now())).isEqualTo(Cause.CLOSED);
         }
@@ -366,7 +366,7 @@ class RedisConnectionTest {
 
     @Test
     void closingDuringTheFirstAttemptAnswersWhatWaits() throws IOException {
-        try (Relay silent = Relay.playing(socket -> Thread.sleep(60_000))) {
+        try (PlayedNode silent = new PlayedNode(socket -> {})) {
             NodePort port = open(silent.address());
             Reply<Answer> waiting = port.get("a");
             port.close();
@@ -376,27 +376,27 @@ class RedisConnectionTest {
 
     @Test
     void aCallbackMayStartTheNextOperationAndOneThatThrowsHarmsNobody() throws InterruptedException {
-        try (RedisProcess redis = RedisProcess.start();
-                NodePort port = open(redis.address())) {
+        try (RedisServer redis = RedisServer.start();
+                NodePort port = open(Nodes.address(redis))) {
             CountDownLatch done = new CountDownLatch(1);
             port.set("a", record(1, 60), 100)
                     .whenComplete(stored -> port.get("a").whenComplete(hit -> done.countDown()));
             done.await();
             java.util.logging.Logger.getLogger(Operation.class.getName()).setLevel(java.util.logging.Level.OFF);
-            redis.signal("STOP");
+            redis.suspend();
             port.get("a").whenComplete(hit -> {
                 throw new IllegalStateException("a mistake");
             });
-            redis.signal("CONT");
+            redis.resume();
             assertThat(answer(port.get("a"))).isInstanceOf(Answer.Hit.class);
         }
     }
 
     @Test
     void answersDamagedOnTheWayNeverReachTheWrongOperation() throws IOException {
-        try (RedisProcess redis = RedisProcess.start();
-                Relay relay = Relay.to(redis);
-                NodePort port = open(relay.address())) {
+        try (RedisServer redis = RedisServer.start();
+                Proxy proxy = Proxy.to(redis);
+                NodePort port = open(Nodes.address(proxy))) {
             for (int i = 0; i < 20; i++) {
                 // Each value holds what looks like an answer, for a reader that lost its place.
                 byte[] value = record(i, 60 + i * 7);
@@ -407,7 +407,7 @@ class RedisConnectionTest {
             Seeds.check(25, random -> {
                 untilAnswer(Answer.Hello.class, port::hello);
                 AtomicInteger spared = new AtomicInteger(random.nextInt(3));
-                relay.answers(bytes -> {
+                proxy.changeReplies(bytes -> {
                     if (spared.getAndDecrement() == 0) {
                         // Every other time where the first answer says how long it is.
                         int at = random.nextInt(random.nextBoolean() ? Math.min(5, bytes.length) : bytes.length);
@@ -424,7 +424,7 @@ class RedisConnectionTest {
                     port.hello();
                     return replies.stream().allMatch(reply -> reply.now() != null);
                 });
-                relay.answers(bytes -> bytes);
+                proxy.changeReplies(bytes -> bytes);
                 for (int i = 0; i < 20; i++) {
                     if (answer(replies.get(i)) instanceof Answer.Hit hit) {
                         assertThat(hit.value()).hasSize(60 + i * 7);
@@ -451,28 +451,28 @@ class RedisConnectionTest {
 
     @Test
     void anAnswerThatNobodyAskedForEndsTheConnection() throws IOException {
-        try (RedisProcess redis = RedisProcess.start();
-                Relay relay = Relay.to(redis);
-                NodePort port = open(relay.address())) {
+        try (RedisServer redis = RedisServer.start();
+                Proxy proxy = Proxy.to(redis);
+                NodePort port = open(Nodes.address(proxy))) {
             answer(port.hello());
-            relay.answers(bytes -> "+PONG\r\n$-1\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            proxy.changeReplies(bytes -> "+PONG\r\n$-1\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             answer(port.hello());
-            Polling.until("it is made anew", () -> relay.connections() > 1);
-            relay.answers(bytes -> bytes);
+            Polling.until("it is made anew", () -> proxy.connections() > 1);
+            proxy.changeReplies(bytes -> bytes);
             untilAnswer(Answer.Miss.class, () -> port.get("a"));
         }
     }
 
     @Test
     void anAnswerOfTheWrongKindEndsTheConnection() throws IOException {
-        try (RedisProcess redis = RedisProcess.start();
-                Relay relay = Relay.to(redis);
-                NodePort port = open(relay.address())) {
+        try (RedisServer redis = RedisServer.start();
+                Proxy proxy = Proxy.to(redis);
+                NodePort port = open(Nodes.address(proxy))) {
             for (String wrong : List.of("+OK", ":1", "+PONG", "*0")) {
                 untilAnswer(Answer.Hello.class, port::hello);
-                relay.answers(bytes -> (wrong + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                proxy.changeReplies(bytes -> (wrong + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                 assertThat(cause(answer(port.get("a")))).as(wrong).isEqualTo(Cause.CLOSED);
-                relay.answers(bytes -> bytes);
+                proxy.changeReplies(bytes -> bytes);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.example.servers.RedisServer;
 import io.sessionring.spi.Backend;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.RemoteNodePortContract;
@@ -17,17 +18,18 @@ class RedisNodePortTest extends RemoteNodePortContract {
 
     @Override
     protected TestNode startNode() {
-        return new Server(RedisProcess.start("--proto-max-bulk-len", "1mb"));
+        return new Server(RedisServer.start("--proto-max-bulk-len", "1mb"));
     }
 
     @Override
     protected TestNode startNode(String bindAddress, int port) {
-        return new Server(RedisProcess.startOn(bindAddress, port));
+        return new Server(RedisServer.startAt(bindAddress, port));
     }
 
     @Override
     protected TestNode startSmallNode() {
-        return new Server(RedisProcess.start("--maxmemory", "6mb", "--maxmemory-policy", "noeviction"));
+        return new Server(
+                RedisServer.builder().memory(6, RedisServer.WhenFull.NOEVICTION).start());
     }
 
     @Override
@@ -40,21 +42,21 @@ class RedisNodePortTest extends RemoteNodePortContract {
         return MB + 1;
     }
 
-    private record Server(RedisProcess redis) implements TestNode {
+    private record Server(RedisServer redis) implements TestNode {
 
         @Override
         public NodeAddress address() {
-            return redis.address();
+            return Nodes.address(redis);
         }
 
         @Override
         public void suspend() {
-            redis.signal("STOP");
+            redis.suspend();
         }
 
         @Override
         public void resume() {
-            redis.signal("CONT");
+            redis.resume();
         }
 
         @Override
@@ -64,7 +66,7 @@ class RedisNodePortTest extends RemoteNodePortContract {
 
         @Override
         public void restart() {
-            redis.startAgain();
+            redis.restart();
         }
 
         @Override

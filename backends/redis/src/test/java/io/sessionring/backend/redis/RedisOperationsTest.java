@@ -4,6 +4,7 @@ import static io.sessionring.backend.redis.CompareAndSetTest.record;
 import static io.sessionring.backend.redis.Polling.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.example.servers.RedisServer;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Refused.Reason;
 import io.sessionring.spi.NodePort;
@@ -23,15 +24,15 @@ class RedisOperationsTest {
 
     private static final int MB = 1 << 20;
 
-    private RedisProcess redis;
+    private RedisServer redis;
     private NodePort port;
     private Jedis admin;
 
     @BeforeEach
     void start() {
-        redis = RedisProcess.start("--proto-max-bulk-len", "1mb");
-        port = RedisBackend.create().open(redis.address(), PortSettings.defaults());
-        admin = redis.admin();
+        redis = RedisServer.start("--proto-max-bulk-len", "1mb");
+        port = RedisBackend.create().open(Nodes.address(redis), PortSettings.defaults());
+        admin = Nodes.admin(redis);
     }
 
     @AfterEach
@@ -78,8 +79,10 @@ class RedisOperationsTest {
 
     @Test
     void ownLimitHoldsWhereTheNodesIsGreater() {
-        try (NodePort small =
-                RedisBackend.builder().maxValueBytes(1024).build().open(redis.address(), PortSettings.defaults())) {
+        try (NodePort small = RedisBackend.builder()
+                .maxValueBytes(1024)
+                .build()
+                .open(Nodes.address(redis), PortSettings.defaults())) {
             assertThat(answer(small.add("s", record(1, 1025), 100)))
                     .isInstanceOfSatisfying(
                             Answer.Refused.class,

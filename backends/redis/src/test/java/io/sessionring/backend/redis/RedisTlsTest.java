@@ -5,6 +5,8 @@ import static io.sessionring.backend.redis.Polling.answer;
 import static io.sessionring.backend.redis.Polling.untilAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.example.servers.Certificates;
+import io.sessionring.example.servers.RedisServer;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed.Cause;
 import io.sessionring.spi.NodeAddress;
@@ -29,13 +31,13 @@ class RedisTlsTest {
 
     private static Certificates own;
     private static Certificates other;
-    private static RedisProcess redis;
+    private static RedisServer redis;
 
     @BeforeAll
     static void start() throws Exception {
         own = Certificates.of(directory, "dns:cache-1");
         other = Certificates.of(directory, "dns:cache-1");
-        redis = RedisProcess.startTls(own);
+        redis = RedisServer.builder().tls(own).start();
     }
 
     @AfterAll
@@ -99,11 +101,11 @@ class RedisTlsTest {
 
     @Test
     void aNodeWithoutTlsIsSaidToBePerhapsThat() throws Exception {
-        try (RedisProcess plain = RedisProcess.start();
+        try (RedisServer plain = RedisServer.start();
                 NodePort port = RedisBackend.builder()
                         .tls(own.trusting())
                         .build()
-                        .open(plain.address(), PortSettings.defaults())) {
+                        .open(Nodes.address(plain), PortSettings.defaults())) {
             assertThat(answer(port.get("a")))
                     .isInstanceOfSatisfying(
                             Answer.Failed.class,
@@ -121,14 +123,14 @@ class RedisTlsTest {
     @Test
     @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aHungNodeBlocksNoCallerAndClosingIsPromptOverTls() throws Exception {
-        try (RedisProcess hung = RedisProcess.startTls(own)) {
+        try (RedisServer hung = RedisServer.builder().tls(own).start()) {
             NodePort port = RedisBackend.builder()
                     .tls(own.trusting())
                     .verifyHostName(false)
                     .build()
-                    .open(hung.address(), PortSettings.defaults());
+                    .open(Nodes.address(hung), PortSettings.defaults());
             untilAnswer(Answer.Hello.class, port::hello);
-            hung.signal("STOP");
+            hung.suspend();
             List<Reply<Answer>> replies = new ArrayList<>();
             byte[] value = record(1, 4 << 20);
             for (int i = 0; i < 64; i++) {

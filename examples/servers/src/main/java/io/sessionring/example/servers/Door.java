@@ -1,12 +1,12 @@
 package io.sessionring.example.servers;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,105 +18,79 @@ final class Door implements AutoCloseable {
     private static final int BACKLOG = 50;
 
     private final Consumer<Socket> guests;
-    private final int port;
-    private @Nullable ServerSocket listening;
 
-    /** Bound and not listening: the port is nobody else's, and whoever connects is refused. */
-    private @Nullable Socket reserving;
+    /** Bound and never connected, so that the port is nobody else's when nothing listens on it. */
+    private final Socket reserving = new Socket();
+
+    private @Nullable ServerSocket listening;
+    private @Nullable Thread accepting;
 
     Door(Consumer<Socket> guests) {
         this.guests = guests;
         try {
-            ServerSocket socket = listen(0);
-            port = socket.getLocalPort();
-            listening = socket;
-            serve(socket);
+            reserving.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            reserving.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static ServerSocket listen(int port) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        socket.setReuseAddress(true); // connections of before may linger
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-        return socket;
+        open();
     }
 
     int port() {
-        return port;
+        return reserving.getLocalPort();
     }
 
     synchronized void open() {
-        if (listening != null) {
+        if (listening != null || reserving.isClosed()) {
             return;
         }
         try {
-            ServerSocket socket = listen(port);
+            ServerSocket socket = new ServerSocket();
+            socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            socket.setReuseAddress(true); // connections of before may linger
+            socket.bind(reserving.getLocalSocketAddress(), BACKLOG);
+            Thread thread = new Thread(() -> serve(socket), "proxy-accept");
+            thread.setDaemon(true);
+            thread.start();
             listening = socket;
-            close(reserving);
-            reserving = null;
-            serve(socket);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    synchronized void shut() {
-        if (listening == null) {
-            return;
-        }
-        close(listening);
-        listening = null;
-        try {
-            Socket socket = new Socket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            reserving = socket;
+            accepting = thread;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private void serve(ServerSocket socket) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        while (true) {
-                            let(socket.accept(), socket);
-                        }
-                    } catch (IOException e) {
-                        // shut
-                    }
-                },
-                "proxy-accept");
-        thread.setDaemon(true);
-        thread.start();
+        try {
+            while (true) {
+                guests.accept(socket.accept());
+            }
+        } catch (IOException e) {
+            // shut
+        }
     }
 
-    /** A connection that was being accepted while the door was shut is refused late, since no other one could be. */
-    private synchronized void let(Socket client, ServerSocket by) throws IOException {
-        if (by == listening) {
-            guests.accept(client);
-        } else {
-            client.setSoLinger(true, 0);
-            client.close();
+    /** Refuses from now on: waits for the accepting thread, since until it has let go of the port, that takes connections. */
+    synchronized void shut() {
+        if (listening == null || accepting == null) {
+            return;
         }
+        try {
+            listening.close();
+            accepting.join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        listening = null;
+        accepting = null;
     }
 
     @Override
     public synchronized void close() {
-        close(listening);
-        close(reserving);
-        listening = null;
-        reserving = null;
-    }
-
-    private static void close(@Nullable Closeable socket) {
+        shut();
         try {
-            if (socket != null) {
-                socket.close();
-            }
+            reserving.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,17 @@ public final class MemcachedServer implements Server {
     private final int port;
     private ServerProcess process;
 
-    private MemcachedServer(
-            String address, List<String> arguments, Map<String, String> environment, int port, ServerProcess process) {
-        this.address = address;
-        this.arguments = arguments;
-        this.environment = environment;
+    private MemcachedServer(Builder settings, int port, ServerProcess process) {
+        this.address = settings.address;
+        this.arguments = List.copyOf(settings.arguments);
+        this.environment = Map.copyOf(settings.environment);
         this.port = port;
         this.process = process;
+    }
+
+    /** {@return settings for a server} */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
@@ -35,33 +40,7 @@ public final class MemcachedServer implements Server {
      * @throws ServerException if memcached is not installed or does not start
      */
     public static MemcachedServer start(String... arguments) {
-        return start(Map.of(), arguments);
-    }
-
-    /**
-     * Starts a process on a port of its own choice.
-     *
-     * @param environment variables for the process, such as {@code SASL_CONF_PATH}
-     * @param arguments further arguments
-     * @return the server, which the caller closes
-     * @throws ServerException if memcached is not installed or does not start
-     */
-    public static MemcachedServer start(Map<String, String> environment, String... arguments) {
-        try {
-            Path file = Files.createTempFile("memcached", ".port");
-            try {
-                Files.delete(file);
-                Map<String, String> all = new HashMap<>(environment);
-                all.put("MEMCACHED_PORT_FILENAME", file.toString());
-                ServerProcess process = ServerProcess.start(
-                        command("127.0.0.1", -1, List.of(arguments)), all, () -> writtenPort(file) > 0);
-                return new MemcachedServer("127.0.0.1", List.of(arguments), environment, writtenPort(file), process);
-            } finally {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return builder().arguments(arguments).start();
     }
 
     /**
@@ -74,8 +53,7 @@ public final class MemcachedServer implements Server {
      * @throws ServerException if memcached is not installed or does not start
      */
     public static MemcachedServer startAt(String address, int port, String... arguments) {
-        return new MemcachedServer(
-                address, List.of(arguments), Map.of(), port, run(address, port, List.of(arguments), Map.of()));
+        return builder().at(address, port).arguments(arguments).start();
     }
 
     private static ServerProcess run(
@@ -145,7 +123,6 @@ public final class MemcachedServer implements Server {
         process.kill();
     }
 
-    /** Starts it again on the same port, empty; ends it first if it runs. */
     @Override
     public synchronized void restart() {
         process.kill();
@@ -153,7 +130,155 @@ public final class MemcachedServer implements Server {
     }
 
     @Override
+    public void flush() {
+        Lines.order(this, "flush_all", "OK");
+    }
+
+    /**
+     * Reads all that it holds, from which {@link #load} can bring it back. What is written meanwhile may be in it or not. The
+     * server must ask for no password.
+     *
+     * @return the items, in no order
+     * @throws ServerException if the server does not answer
+     */
+    public List<Item> dump() {
+        try {
+            return Dump.of(this);
+        } catch (IOException e) {
+            throw new ServerException("memcached did not tell what it holds", e);
+        }
+    }
+
+    /**
+     * Gives it back what it held, with the same ends of life. After {@link #restart} it is then a node that came back with old
+     * data; nobody else may reach it between the two (see {@link Proxy#refuse}), or they would see it empty first, which no
+     * node with old data is. A key that is there already keeps what it has.
+     *
+     * @param items what {@link #dump} read
+     * @throws ServerException if the server does not take them all
+     */
+    public void load(List<Item> items) {
+        try {
+            Dump.load(this, items);
+        } catch (IOException e) {
+            throw new ServerException("memcached did not take all items", e);
+        }
+    }
+
+    @Override
     public synchronized void close() {
         process.kill();
+    }
+
+    /** Settings of a server. Not thread-safe. */
+    public static final class Builder {
+
+        private final List<String> arguments = new ArrayList<>();
+        private final Map<String, String> environment = new HashMap<>();
+        private String address = "127.0.0.1";
+        private int port;
+
+        private Builder() {}
+
+        /**
+         * Sets where it listens. Default: a free port of 127.0.0.1.
+         *
+         * @param address a loopback address
+         * @param port a free port
+         * @return this
+         */
+        public Builder at(String address, int port) {
+            this.address = address;
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Limits the memory for what it holds; when it is full, it evicts what was used least recently, of values of about the
+         * same size. Default: 64 MB.
+         *
+         * @param megabytes the limit, 1 or more; memcached takes one page of 1 MB for each size of value in any case
+         * @return this
+         */
+        public Builder memory(int megabytes) {
+            if (megabytes < 1) {
+                throw new IllegalArgumentException("megabytes must be 1 or more; got " + megabytes);
+            }
+            return arguments("-m", Integer.toString(megabytes));
+        }
+
+        /**
+         * Lets it refuse what finds no room, instead of evicting something else. Default: it evicts.
+         *
+         * @return this
+         */
+        public Builder refuseWhenFull() {
+            return arguments("-M");
+        }
+
+        /**
+         * Limits how many connections it has; a client beyond is told {@code ERROR} and disconnected. Default: 1024.
+         *
+         * @param count the limit, 20 or more, since it counts about 17 files and pipes of its own
+         * @return this
+         */
+        public Builder maxConnections(int count) {
+            if (count < 20) {
+                throw new IllegalArgumentException("maxConnections must be 20 or more; got " + count);
+            }
+            return arguments("-c", Integer.toString(count));
+        }
+
+        /**
+         * Lets it ask for a user and a password. Default: it asks for none.
+         *
+         * @param daemon who knows whether they are right; must outlive the server
+         * @return this
+         */
+        public Builder sasl(SaslDaemon daemon) {
+            environment.put("SASL_CONF_PATH", daemon.directory().toString());
+            return arguments("-S");
+        }
+
+        /**
+         * Adds arguments of memcached.
+         *
+         * @param more the arguments, such as {@code -I 2m}
+         * @return this
+         */
+        public Builder arguments(String... more) {
+            Collections.addAll(arguments, more);
+            return this;
+        }
+
+        /**
+         * Starts the process and waits until it serves.
+         *
+         * @return the server, which the caller closes
+         * @throws ServerException if memcached is not installed or does not start
+         */
+        public MemcachedServer start() {
+            return port > 0
+                    ? new MemcachedServer(this, port, run(address, port, arguments, environment))
+                    : startWherever();
+        }
+
+        private MemcachedServer startWherever() {
+            try {
+                Path file = Files.createTempFile("memcached", ".port");
+                try {
+                    Files.delete(file);
+                    Map<String, String> all = new HashMap<>(environment);
+                    all.put("MEMCACHED_PORT_FILENAME", file.toString());
+                    ServerProcess process =
+                            ServerProcess.start(command(address, -1, arguments), all, () -> writtenPort(file) > 0);
+                    return new MemcachedServer(this, writtenPort(file), process);
+                } finally {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

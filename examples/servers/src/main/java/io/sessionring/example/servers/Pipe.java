@@ -2,7 +2,6 @@ package io.sessionring.example.servers;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -13,56 +12,75 @@ import org.jspecify.annotations.Nullable;
 /**
  * One direction of one connection. Two threads serve it, so that a delay lengthens the way and does not narrow it: the reader
  * stamps what comes with the time when it is due, the writer delivers it then, in order, and the end of the stream likewise.
+ *
+ * <p>As in TCP, a stream has no holes: once a byte of it was lost, so is all that follows. Otherwise a client of Redis, whose
+ * replies carry no number, would take the reply to its next request for the one that was lost.
  */
 final class Pipe {
 
     /** What may be on its way; beyond this the sender has to wait, as on a real line. */
-    private static final long ROOM = 16 << 20;
+    private static final int ROOM = 4 << 20;
 
-    /** Decides on what has come. */
-    interface Inspector {
-
-        /** {@return what is to be forwarded, or nothing} */
-        ReplyFault.@Nullable Outcome inspect(byte[] bytes);
-    }
+    /** What a chunk costs beside its bytes. */
+    private static final int CHUNK_OVERHEAD = 64;
 
     private final Line line;
     private final Socket from;
     private final Socket to;
-    private final Inspector inspector;
+    private final RequestCounter counter;
     private final Queue<Chunk> queue = new ArrayDeque<>();
     private long queued;
     private boolean closed;
+    private volatile boolean lost;
+    private volatile boolean broken;
 
-    Pipe(Line line, Socket from, Socket to, Inspector inspector) {
+    Pipe(Line line, Socket from, Socket to, RequestCounter counter) {
         this.line = line;
         this.from = from;
         this.to = to;
-        this.inspector = inspector;
+        this.counter = counter;
     }
 
-    /** Reads until the stream ends or an outcome ends it. */
-    void read() throws IOException, InterruptedException {
-        InputStream in = from.getInputStream();
-        byte[] buffer = new byte[64 << 10];
-        for (int n; (n = in.read(buffer)) >= 0; ) {
-            line.came(n);
-            ReplyFault.Outcome outcome = inspector.inspect(Arrays.copyOf(buffer, n));
-            if (outcome != null) {
-                put(new Chunk(outcome.bytes(), due(), false));
-                if (outcome.end()) {
-                    break;
-                }
+    /** Reads until the stream ends, however it does. */
+    void read() throws InterruptedException {
+        try {
+            InputStream in = from.getInputStream();
+            byte[] buffer = new byte[64 << 10];
+            boolean last = false;
+            for (int n; !last && (n = in.read(buffer)) >= 0; ) {
+                last = forward(Arrays.copyOf(buffer, n));
             }
+        } catch (IOException e) {
+            broken = true;
         }
-        put(new Chunk(new byte[0], due(), true));
+        put(new Chunk(null, due()));
     }
 
-    /** Writes until the end of the stream has been reached; returns at once when this is closed. */
-    void write() throws IOException, InterruptedException {
-        OutputStream out = to.getOutputStream();
-        for (Chunk next = take(); next != null && !next.end(); next = take()) {
-            out.write(next.bytes());
+    /** {@return whether the stream ends here} */
+    private boolean forward(byte[] bytes) throws InterruptedException {
+        line.came(bytes.length, counter.count(bytes));
+        if (line.dropping()) {
+            lost = true;
+        }
+        if (lost) {
+            return false;
+        }
+        Damage.Passed passed = line.pass(this, bytes);
+        put(new Chunk(passed.bytes(), due()));
+        return passed.last();
+    }
+
+    /** Delivers until the end; returns at once when this is closed. What the receiver does not take any more is swallowed. */
+    void write() throws InterruptedException {
+        boolean taken = true;
+        for (byte[] next = take(); next != null; next = take()) {
+            try {
+                if (taken) {
+                    to.getOutputStream().write(next);
+                }
+            } catch (IOException e) {
+                taken = false;
+            }
         }
     }
 
@@ -74,12 +92,16 @@ final class Pipe {
         while (queued > ROOM && !closed) {
             wait();
         }
+        if (closed || (lost && chunk.bytes() != null)) {
+            return;
+        }
         queue.add(chunk);
-        queued += chunk.bytes().length;
+        queued += chunk.cost();
         notifyAll();
     }
 
-    private synchronized @Nullable Chunk take() throws InterruptedException {
+    /** {@return what is due next, or nothing at the end} */
+    private synchronized byte @Nullable [] take() throws InterruptedException {
         while (!closed) {
             Chunk head = queue.peek();
             if (head == null || line.holding()) {
@@ -92,18 +114,30 @@ final class Pipe {
                 continue;
             }
             queue.remove();
-            queued -= head.bytes().length;
+            queued -= head.cost();
             notifyAll();
-            return head;
+            return head.bytes();
         }
         return null;
     }
 
-    /** Forgets what is on its way. */
-    synchronized void empty() {
-        queue.clear();
+    /** Loses what is on its way and all that follows, but notices when the sender goes. */
+    synchronized void lose() {
+        lost = true;
+        queue.removeIf(chunk -> chunk.bytes() != null);
         queued = 0;
+        queue.forEach(end -> queued += end.cost());
         notifyAll();
+    }
+
+    /** {@return whether some of the stream was lost} */
+    boolean lost() {
+        return lost;
+    }
+
+    /** {@return whether the stream ended with an error} */
+    boolean broken() {
+        return broken;
     }
 
     /** Looks again whether something can be delivered. */
@@ -113,9 +147,17 @@ final class Pipe {
 
     synchronized void close() {
         closed = true;
+        queue.clear();
+        line.ended(this);
         notifyAll();
     }
 
+    /** Some bytes, or the end of the stream. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    private record Chunk(byte[] bytes, long due, boolean end) {}
+    private record Chunk(byte @Nullable [] bytes, long due) {
+
+        int cost() {
+            return CHUNK_OVERHEAD + (bytes == null ? 0 : bytes.length);
+        }
+    }
 }

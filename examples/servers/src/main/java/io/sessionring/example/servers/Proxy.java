@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A line to a server that can be made bad: listens on a free loopback port and forwards to the server. Faults can be set and
@@ -28,11 +26,8 @@ public final class Proxy implements AutoCloseable {
     private final Line replyLine = new Line();
     private final Set<ProxyConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
-    private final LongAdder requests = new LongAdder();
     private final Door door;
 
-    private volatile UnaryOperator<byte[]> change = UnaryOperator.identity();
-    private volatile @Nullable ReplyFault nextReply;
     private boolean blackHole;
 
     private Proxy(InetSocketAddress target, Supplier<? extends RequestCounter> counters) {
@@ -106,8 +101,8 @@ public final class Proxy implements AutoCloseable {
     }
 
     /**
-     * Swallows what comes, or no longer; the connections stay. When cleared, what comes then is forwarded, also the rest of a
-     * message whose beginning was swallowed.
+     * Swallows what comes, or no longer; the connections stay. As in TCP, a connection of which something was swallowed
+     * carries nothing more that way, even when the fault is cleared: the client has to make a new one.
      *
      * @param direction which way
      * @param on whether to swallow
@@ -117,7 +112,8 @@ public final class Proxy implements AutoCloseable {
     }
 
     /**
-     * Keeps what comes, until {@link #release}. A sender has to wait when it has 16 MB on its way.
+     * Keeps what comes, until {@link #release}. A sender that goes meanwhile does not take it back. A
+     * sender has to wait when it has 4 MB on its way.
      *
      * @param direction which way
      */
@@ -169,39 +165,44 @@ public final class Proxy implements AutoCloseable {
     }
 
     /**
-     * Forwards the beginning of the next reply, then closes its connection. Counted from the first byte that comes from the
-     * server, on the connection where that is; takes the place of another fault of the next reply.
+     * Forwards the beginning of what comes next, then ends the stream. Counted from the first byte that comes, on the
+     * connection where that is; takes the place of other damage of the same direction.
      *
+     * @param direction which way
      * @param length how many bytes to forward, 0 or more
      */
-    public void truncateNextReply(int length) {
+    public void truncateNext(Direction direction, int length) {
         if (length < 0) {
             throw new IllegalArgumentException("length must be 0 or more; got " + length);
         }
-        nextReply = ReplyFault.cut(length);
+        line(direction).damage(Damage.cut(length));
     }
 
     /**
-     * Flips bits of one byte of the next reply. Counted as in {@link #truncateNextReply}; takes the place of another fault of
-     * the next reply.
+     * Flips bits of one byte of what comes next. Counted as in {@link #truncateNext}; takes the place of other damage of the
+     * same direction.
      *
+     * @param direction which way
      * @param position how many bytes stand before it, 0 or more
      * @param mask which bits to flip, 1 to 255
      */
-    public void flipNextReply(int position, int mask) {
+    public void flipNext(Direction direction, int position, int mask) {
         if (position < 0) {
             throw new IllegalArgumentException("position must be 0 or more; got " + position);
         }
         if (mask < 1 || mask > 255) {
             throw new IllegalArgumentException("mask must be 1 to 255; got " + mask);
         }
-        nextReply = ReplyFault.flip(position, mask);
+        line(direction).damage(Damage.flip(position, mask));
     }
 
-    /** {@return whether a fault of the next reply has been set and has not taken place} */
-    public boolean replyFaultPending() {
-        ReplyFault fault = nextReply;
-        return fault != null && !fault.done();
+    /**
+     * {@return whether {@link #truncateNext} or {@link #flipNext} has been called and the damage has not been done yet}
+     *
+     * @param direction which way
+     */
+    public boolean damagePending(Direction direction) {
+        return line(direction).damagePending();
     }
 
     /**
@@ -210,18 +211,18 @@ public final class Proxy implements AutoCloseable {
      * @param change gets each chunk as it came, and may change and return it; the identity clears the fault
      */
     public void changeReplies(UnaryOperator<byte[]> change) {
-        this.change = change;
+        replyLine.change(change);
     }
 
-    /** Clears all faults. */
+    /** Clears all faults. What was lost stays lost, see {@link #drop} and {@link #blackHole}. */
     public void clear() {
         blackHole(false);
         refuse(false);
-        nextReply = null;
         changeReplies(UnaryOperator.identity());
         for (Direction direction : Direction.values()) {
             delay(direction, Duration.ZERO);
             drop(direction, false);
+            line(direction).damage(null);
             release(direction);
         }
     }
@@ -252,40 +253,21 @@ public final class Proxy implements AutoCloseable {
 
     /** {@return how many whole requests have come, those of the clients' handshakes too} */
     public long requests() {
-        return requests.sum();
+        return requestLine.requests();
     }
 
-    InetSocketAddress target() {
-        return target;
-    }
-
-    Line line(Direction direction) {
+    private Line line(Direction direction) {
         return direction == Direction.REQUESTS ? requestLine : replyLine;
-    }
-
-    void requested(int count) {
-        requests.add(count);
-    }
-
-    /** {@return what to forward of a reply} */
-    ReplyFault.Outcome damage(ProxyConnection connection, byte[] bytes) {
-        byte[] changed = change.apply(bytes);
-        ReplyFault fault = nextReply;
-        return fault == null ? new ReplyFault.Outcome(changed, false) : fault.apply(connection, changed);
-    }
-
-    void ended(ProxyConnection connection) {
-        open.remove(connection);
-        ReplyFault fault = nextReply;
-        if (fault != null) {
-            fault.ended(connection);
-        }
     }
 
     private synchronized void accept(Socket client) {
         connections.incrementAndGet();
-        ProxyConnection connection = new ProxyConnection(this, client, counters.get(), blackHole);
+        ProxyConnection connection =
+                new ProxyConnection(target, client, requestLine, counters.get(), replyLine, open::remove);
         open.add(connection);
+        if (blackHole) {
+            connection.lose();
+        }
         connection.start();
     }
 

@@ -1,76 +1,93 @@
 package io.sessionring.example.servers;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** One client's way through a proxy to the server, and back. */
 final class ProxyConnection {
 
-    private final Proxy proxy;
+    private final InetSocketAddress target;
     private final Socket client;
     private final Socket server = new Socket();
-    private final RequestCounter counter;
     private final Pipe requests;
     private final Pipe replies;
-    private volatile boolean lost;
+    private final Consumer<ProxyConnection> atEnd;
+    private final AtomicInteger endedPipes = new AtomicInteger();
 
-    ProxyConnection(Proxy proxy, Socket client, RequestCounter counter, boolean lost) {
-        this.proxy = proxy;
+    ProxyConnection(
+            InetSocketAddress target,
+            Socket client,
+            Line requestLine,
+            RequestCounter counter,
+            Line replyLine,
+            Consumer<ProxyConnection> atEnd) {
+        this.target = target;
         this.client = client;
-        this.counter = counter;
-        this.lost = lost;
-        requests = new Pipe(proxy.line(Direction.REQUESTS), client, server, this::request);
-        replies = new Pipe(proxy.line(Direction.REPLIES), server, client, this::reply);
+        this.atEnd = atEnd;
+        requests = new Pipe(requestLine, client, server, counter);
+        replies = new Pipe(replyLine, server, client, bytes -> 0);
     }
 
     void start() {
-        daemon("proxy-connection", this::run);
+        daemon("proxy-requests-in", this::run);
     }
 
-    private void run() throws IOException, InterruptedException {
-        client.setTcpNoDelay(true);
-        if (lost) {
-            requests.read(); // swallows until the client gives up
-            close();
+    private void run() throws InterruptedException {
+        try {
+            client.setTcpNoDelay(true);
+            if (!requests.lost()) {
+                server.connect(target);
+                server.setTcpNoDelay(true);
+            }
+        } catch (IOException e) {
+            reset();
             return;
         }
-        server.connect(proxy.target());
-        server.setTcpNoDelay(true);
         daemon("proxy-requests-out", () -> {
             requests.write();
-            if (!lost) {
-                server.shutdownOutput();
-            }
+            requestsEnded();
         });
         daemon("proxy-replies-in", replies::read);
         daemon("proxy-replies-out", () -> {
             replies.write();
-            if (!lost) {
-                close();
-            }
+            repliesEnded();
         });
         requests.read();
     }
 
-    private ReplyFault.@Nullable Outcome request(byte[] bytes) {
-        proxy.requested(counter.count(bytes));
-        return passes(Direction.REQUESTS) ? new ReplyFault.Outcome(bytes, false) : null;
+    /** The server learns that the client has gone, after all that the client had said, even if the client went by a reset. */
+    private void requestsEnded() {
+        if (requests.lost() || endedPipes.incrementAndGet() == 2) {
+            close();
+            return;
+        }
+        try {
+            server.shutdownOutput();
+        } catch (IOException e) {
+            reset();
+        }
     }
 
-    private ReplyFault.@Nullable Outcome reply(byte[] bytes) {
-        return passes(Direction.REPLIES) ? proxy.damage(this, bytes) : null;
+    /** The client learns that the server has gone, unless the client is no longer to hear anything. */
+    private void repliesEnded() {
+        if (replies.lost()) {
+            if (endedPipes.incrementAndGet() == 2) {
+                close();
+            }
+        } else if (replies.broken()) {
+            reset();
+        } else {
+            close();
+        }
     }
 
-    private boolean passes(Direction direction) {
-        return !lost && !proxy.line(direction).dropping();
-    }
-
-    /** Swallows all from now on, for ever: what was lost cannot come back, so the stream could not go on. */
+    /** Loses everything from now on. */
     void lose() {
-        lost = true;
-        requests.empty();
-        replies.empty();
+        requests.lose();
+        replies.lose();
     }
 
     void wake() {
@@ -84,7 +101,7 @@ final class ProxyConnection {
             try {
                 socket.setSoLinger(true, 0);
             } catch (IOException e) {
-                // closed already, or not connected yet
+                // closed already
             }
         }
         close();
@@ -100,23 +117,20 @@ final class ProxyConnection {
                 // nothing is left to be done about it
             }
         }
-        proxy.ended(this);
+        atEnd.accept(this);
     }
 
     private interface Task {
-        void run() throws IOException, InterruptedException;
+        void run() throws InterruptedException;
     }
 
-    /** What fails on one side is a reset for the other one. */
-    private void daemon(String name, Task task) {
+    private static void daemon(String name, Task task) {
         Thread thread = new Thread(
                 () -> {
                     try {
                         task.run();
-                    } catch (IOException | InterruptedException e) {
-                        if (!lost) {
-                            reset();
-                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt(); // nobody does that
                     }
                 },
                 name);

@@ -1,15 +1,13 @@
 package io.sessionring.example.servers;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Counts requests of RESP, the protocol of Redis: an array ({@code *n}) of strings, each with its length before it
  * ({@code $n}). A line that stands outside of an array is an inline command and counts as one.
  */
 public final class RespRequests implements RequestCounter {
 
-    /** Longer than any line that holds a number. */
-    private static final int KEPT = 32;
+    /** As long as a line that holds a number may be. */
+    private static final int KEPT = 16;
 
     private final byte[] line = new byte[KEPT];
     private int length;
@@ -43,16 +41,25 @@ public final class RespRequests implements RequestCounter {
             }
             return false;
         }
-        String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
+        int kept = length;
         length = 0;
         if (elements > 0) {
-            inString = text.matches("\\$\\d{1,10}") ? Long.parseLong(text, 1, text.length(), 10) + 2 : 0;
+            inString = line[0] == '$' ? number(kept) + 2 : 0;
             return false;
         }
-        if (text.matches("\\*-?\\d{1,10}")) {
-            elements = Long.parseLong(text, 1, text.length(), 10);
+        if (kept > 0 && line[0] == '*') {
+            elements = number(kept);
             return false;
         }
-        return !text.isEmpty();
+        return kept > 0;
+    }
+
+    /** {@return the number behind the first byte of the line; 0 if there is none, as in {@code *-1}} */
+    private long number(int kept) {
+        long number = 0;
+        for (int i = 1; i < kept && line[i] >= '0' && line[i] <= '9'; i++) {
+            number = number * 10 + line[i] - '0';
+        }
+        return number;
     }
 }

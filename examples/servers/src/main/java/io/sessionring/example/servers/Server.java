@@ -24,8 +24,15 @@ public sealed interface Server extends AutoCloseable permits MemcachedServer, Re
     /** Ends the process as a crash would. */
     void kill();
 
-    /** Starts it again on the same port; ends it first if it runs. */
+    /** Starts it again on the same port, empty; ends it first if it runs. */
     void restart();
+
+    /**
+     * Empties the running process.
+     *
+     * @throws ServerException if it does not
+     */
+    void flush();
 
     /** Ends the process, also when it is stopped. */
     @Override

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +97,25 @@ class ProxyTest {
         assertThat(proxy.requests()).isEqualTo(4);
     }
 
+    @Test
+    void aSenderWaitsWhenTooMuchIsHeld() throws Exception {
+        int size = 40 << 20;
+        proxy.hold(REQUESTS);
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            try {
+                talk.say("ECHO " + "x".repeat(size) + "\r\n");
+            } catch (IOException e) {
+                // Redis ends the connection: an inline command may not be so long
+            }
+        });
+        until("much has come", () -> proxy.bytes(REQUESTS) > 4 << 20);
+        assertThat(talk.silent()).isTrue();
+        assertThat(proxy.bytes(REQUESTS)).isLessThan(5 << 20);
+        assertThat(sending).isNotDone();
+        proxy.release(REQUESTS);
+        sending.get(10, TimeUnit.SECONDS);
+    }
+
     @ParameterizedTest
     @EnumSource(Direction.class)
     void aDelayLengthensTheWayAndDoesNotNarrowIt(Direction direction) throws IOException {
@@ -118,25 +140,76 @@ class ProxyTest {
         }
     }
 
-    @Test
-    void aDroppedRequestDoesNotReachTheServerAndTheConnectionStays() throws IOException {
-        proxy.drop(REQUESTS, true);
-        assertThat(talk.say("INCR request\r\n").silent()).isTrue();
-        try (Talk next = Talk.with(proxy)) {
-            assertThat(next.say("INCR request\r\n").silent()).isTrue();
+    /** Waits until the server has as many clients, the one who asks not counted. */
+    private static void untilClients(int count) throws IOException {
+        try (Talk watcher = Talk.with(redis.host(), redis.port())) {
+            until("the server has " + count + " clients", () -> {
+                try {
+                    return watcher.bulk("INFO clients").contains("connected_clients:" + (count + 1) + "\r\n");
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
         }
-        assertThat(direct("EXISTS request", 4)).isEqualTo(":0\r\n");
-        proxy.drop(REQUESTS, false);
-        assertThat(talk.ping()).isEqualTo(PONG);
     }
 
     @Test
-    void aDroppedReplyIsToARequestThatWasCarriedOut() throws IOException {
-        proxy.drop(REPLIES, true);
-        assertThat(talk.say("INCR reply\r\n").silent()).isTrue();
-        assertThat(direct("GET reply", 7)).isEqualTo("$1\r\n1\r\n");
-        proxy.drop(REPLIES, false);
-        assertThat(talk.ping()).isEqualTo(PONG);
+    void aDroppedRequestDoesNotReachTheServerAndNothingAfterItDoes() throws IOException {
+        try (Talk idle = Talk.with(proxy)) {
+            proxy.drop(REQUESTS, true);
+            assertThat(talk.say("INCR request\r\n").silent()).isTrue();
+            try (Talk next = Talk.with(proxy)) {
+                assertThat(next.say("INCR request\r\n").silent()).isTrue();
+            }
+            proxy.drop(REQUESTS, false);
+            assertThat(talk.say("INCR request\r\n").silent()).isTrue();
+            assertThat(direct("EXISTS request", 4)).isEqualTo(":0\r\n");
+            assertThat(idle.ping()).isEqualTo(PONG);
+        }
+    }
+
+    @Test
+    void aDroppedReplyIsToARequestThatWasCarriedOutAndNoLaterOneTakesItsPlace() throws IOException {
+        try (Talk idle = Talk.with(proxy)) {
+            proxy.drop(REPLIES, true);
+            assertThat(talk.say("INCR reply\r\n").silent()).isTrue();
+            proxy.drop(REPLIES, false);
+            assertThat(talk.say("INCR reply\r\n").silent()).isTrue();
+            assertThat(direct("GET reply", 7)).isEqualTo("$1\r\n2\r\n");
+            assertThat(idle.ping()).isEqualTo(PONG);
+        }
+    }
+
+    @Test
+    void whatIsHeldArrivesThoughTheClientHasGone() throws IOException {
+        proxy.hold(REQUESTS);
+        try (Talk resetting = Talk.with(proxy)) {
+            talk.say("INCR late\r\n").close();
+            resetting.say("INCR late\r\n").reset();
+            until("both have come", () -> proxy.requests() == 3);
+        }
+        untilClients(2);
+        assertThat(direct("EXISTS late", 4)).isEqualTo(":0\r\n");
+        proxy.release(REQUESTS);
+        untilClients(0);
+        assertThat(direct("GET late", 7)).isEqualTo("$1\r\n2\r\n");
+    }
+
+    @Test
+    void whenAClientThatWasLostGoesNothingOfItIsLeft() throws IOException {
+        try (Talk requests = Talk.with(proxy);
+                Talk replies = Talk.with(proxy)) {
+            proxy.drop(REQUESTS, true);
+            assertThat(requests.say("PING\r\n").silent()).isTrue();
+            proxy.drop(REQUESTS, false);
+            proxy.drop(REPLIES, true);
+            assertThat(replies.say("PING\r\n").silent()).isTrue();
+            proxy.blackHole(true);
+            untilClients(3);
+        }
+        untilClients(1);
+        talk.reset();
+        untilClients(0);
     }
 
     @ParameterizedTest
@@ -176,27 +249,15 @@ class ProxyTest {
 
     @Test
     void aResetEndsBothSidesAndNewConnectionsAreServed() throws IOException {
-        try (Talk watcher = Talk.with(redis.host(), redis.port())) {
-            assertThat(talk.say("CLIENT ID\r\n").hear(1)).isEqualTo(":");
-            assertThatThrownBy(() -> {
-                        proxy.reset();
-                        talk.hear(1_000);
-                    })
-                    .isInstanceOf(SocketException.class)
-                    .hasMessageContaining("reset");
-            until("the server has lost it", () -> {
-                try {
-                    watcher.say("INFO clients\r\n");
-                    String length = "";
-                    while (!length.endsWith("\r\n")) {
-                        length += watcher.hear(1);
-                    }
-                    return watcher.hear(Integer.parseInt(length.substring(1).trim()) + 2)
-                            .contains("connected_clients:1\r\n");
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-            });
+        try (Talk second = Talk.with(proxy)) {
+            assertThat(second.ping()).isEqualTo(PONG);
+            proxy.reset();
+            for (Talk each : List.of(talk, second)) {
+                assertThatThrownBy(() -> each.hear(1))
+                        .isInstanceOf(SocketException.class)
+                        .hasMessageContaining("reset");
+            }
+            untilClients(0);
         }
         try (Talk next = Talk.with(proxy)) {
             assertThat(next.ping()).isEqualTo(PONG);
@@ -240,33 +301,43 @@ class ProxyTest {
     @Test
     void aTruncatedReplyEndsItsConnectionAndNoOther() throws IOException {
         try (Talk other = Talk.with(proxy)) {
-            proxy.truncateNextReply(9);
+            proxy.truncateNext(REPLIES, 9);
             assertThat(talk.ping()).isEqualTo(PONG);
             assertThat(other.ping()).isEqualTo(PONG);
-            assertThat(proxy.replyFaultPending()).isTrue();
+            assertThat(proxy.damagePending(REPLIES)).isTrue();
             assertThat(talk.say("PING\r\n").hear(100)).isEqualTo("+P");
-            assertThat(proxy.replyFaultPending()).isFalse();
+            assertThat(proxy.damagePending(REPLIES)).isFalse();
             assertThat(other.ping()).isEqualTo(PONG);
-            proxy.truncateNextReply(0);
+            proxy.truncateNext(REPLIES, 0);
             assertThat(other.say("PING\r\n").hear(100)).isEmpty();
         }
     }
 
     @Test
     void oneByteOfTheNextReplyIsFlippedOnce() throws IOException {
-        proxy.flipNextReply(1, 0x20);
+        proxy.flipNext(REPLIES, 1, 0x20);
         assertThat(talk.ping()).isEqualTo("+pONG\r\n");
         assertThat(talk.ping()).isEqualTo(PONG);
-        proxy.flipNextReply(8, 1);
+        proxy.flipNext(REPLIES, 8, 1);
         assertThat(talk.ping()).isEqualTo(PONG);
         assertThat(talk.ping()).isEqualTo("+QONG\r\n");
-        assertThat(proxy.replyFaultPending()).isFalse();
+        assertThat(proxy.damagePending(REPLIES)).isFalse();
     }
 
     @Test
-    void aReplyFaultWhosePositionWasNotReachedIsForTheNextConnection() throws IOException {
-        proxy.flipNextReply(1, 0x20);
-        proxy.flipNextReply(7, 1);
+    void requestsAreDamagedToo() throws IOException {
+        proxy.flipNext(REQUESTS, 5, 0x03);
+        assertThat(talk.say("INCR a\r\n").hear(4)).isEqualTo(":1\r\n");
+        assertThat(direct("EXISTS a", 4)).isEqualTo(":0\r\n");
+        proxy.truncateNext(REQUESTS, 6);
+        assertThat(talk.say("INCR a\r\n").hear(100)).isEmpty();
+        assertThat(direct("GET b", 7)).isEqualTo("$1\r\n1\r\n");
+    }
+
+    @Test
+    void damageWhosePositionWasNotReachedIsForTheNextConnection() throws IOException {
+        proxy.flipNext(REPLIES, 1, 0x20);
+        proxy.flipNext(REPLIES, 7, 1);
         assertThat(talk.ping()).isEqualTo(PONG);
         proxy.reset();
         try (Talk next = Talk.with(proxy)) {
@@ -290,7 +361,7 @@ class ProxyTest {
         proxy.hold(REPLIES);
         proxy.drop(REQUESTS, true);
         proxy.drop(REPLIES, true);
-        proxy.flipNextReply(0, 1);
+        proxy.flipNext(REPLIES, 0, 1);
         proxy.changeReplies(bytes -> new byte[0]);
         proxy.clear();
         assertThat(talk.ping()).isEqualTo(PONG);
@@ -322,6 +393,8 @@ class ProxyTest {
         proxy.close();
         assertThatThrownBy(talk::ping).isInstanceOf(SocketException.class);
         assertThatThrownBy(() -> Talk.with(proxy).close()).isInstanceOf(ConnectException.class);
+        proxy.clear();
+        assertThatThrownBy(() -> Talk.with(proxy).close()).isInstanceOf(ConnectException.class);
         proxy.close();
     }
 
@@ -329,8 +402,8 @@ class ProxyTest {
     void refusesSettingsThatCannotBe() {
         assertThatThrownBy(() -> proxy.delay(REPLIES, Duration.ofMillis(-1)))
                 .hasMessage("delay must be 0 or more; got PT-0.001S");
-        assertThatThrownBy(() -> proxy.truncateNextReply(-1)).hasMessage("length must be 0 or more; got -1");
-        assertThatThrownBy(() -> proxy.flipNextReply(-1, 1)).hasMessage("position must be 0 or more; got -1");
-        assertThatThrownBy(() -> proxy.flipNextReply(0, 0)).hasMessage("mask must be 1 to 255; got 0");
+        assertThatThrownBy(() -> proxy.truncateNext(REPLIES, -1)).hasMessage("length must be 0 or more; got -1");
+        assertThatThrownBy(() -> proxy.flipNext(REPLIES, -1, 1)).hasMessage("position must be 0 or more; got -1");
+        assertThatThrownBy(() -> proxy.flipNext(REPLIES, 0, 0)).hasMessage("mask must be 1 to 255; got 0");
     }
 }

@@ -46,6 +46,16 @@ final class Talk implements AutoCloseable {
         return new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1);
     }
 
+    /** {@return the text of a bulk string of Redis} */
+    String bulk(String command) throws IOException {
+        say(command + "\r\n");
+        StringBuilder length = new StringBuilder();
+        while (length.indexOf("\n") < 0) {
+            length.append(hear(1));
+        }
+        return hear(Integer.parseInt(length.substring(1).trim()) + 2);
+    }
+
     /** {@return the answer to a PING of Redis} */
     String ping() throws IOException {
         return say("PING\r\n").hear("+PONG\r\n".length());
@@ -60,6 +70,12 @@ final class Talk implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             return true;
         }
+    }
+
+    /** Ends it with a reset. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     @Override

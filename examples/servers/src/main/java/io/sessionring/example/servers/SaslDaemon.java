@@ -1,4 +1,4 @@
-package io.sessionring.backend.memcached;
+package io.sessionring.example.servers;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -14,13 +14,25 @@ import java.nio.file.Path;
 
 /**
  * Tells memcached whether a password is right, in the place of {@code saslauthd}, so that no password database is needed: user,
- * password, service and realm come over a Unix socket, each after its length in two bytes, and OK or NO goes back likewise.
+ * password, service and realm come over a Unix socket, each after its length in two bytes, and OK or NO goes back likewise. For
+ * {@link MemcachedServer.Builder#sasl}. Thread-safe.
  */
-final class SaslDaemon implements AutoCloseable {
+public final class SaslDaemon implements AutoCloseable {
 
+    private final Path directory;
     private final ServerSocketChannel listening;
 
-    SaslDaemon(Path directory, String user, String password) throws IOException {
+    /**
+     * Starts to answer.
+     *
+     * @param directory an empty directory for the socket and memcached's configuration, which are left there; its path must be
+     *     short enough for a Unix socket, about 90 bytes
+     * @param user the one user
+     * @param password the user's password
+     * @throws IOException if the socket cannot be made
+     */
+    public SaslDaemon(Path directory, String user, String password) throws IOException {
+        this.directory = directory;
         Path socket = directory.resolve("mux");
         Files.writeString(
                 directory.resolve("memcached.conf"),
@@ -30,6 +42,11 @@ final class SaslDaemon implements AutoCloseable {
         Thread thread = new Thread(() -> serve(user, password), "sasl-daemon");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** {@return the directory of memcached's configuration} */
+    public Path directory() {
+        return directory;
     }
 
     private void serve(String user, String password) {
@@ -53,6 +70,7 @@ final class SaslDaemon implements AutoCloseable {
         return new String(in.readNBytes(in.readUnsignedShort()), StandardCharsets.UTF_8);
     }
 
+    /** Answers no more: memcached lets nobody in then. */
     @Override
     public void close() throws IOException {
         listening.close();
