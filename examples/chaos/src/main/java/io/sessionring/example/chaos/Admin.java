@@ -66,10 +66,6 @@ final class Admin implements AutoCloseable {
         }
     }
 
-    void flush() {
-        command(memcached ? "flush_all" : "FLUSHALL");
-    }
-
     void evict(String key) {
         command((memcached ? "delete " : "DEL ") + key);
     }
@@ -80,7 +76,13 @@ final class Admin implements AutoCloseable {
         StringBuilder batch = new StringBuilder();
         for (int i = from; i < from + count; i++) {
             if (memcached) {
-                batch.append("set junk").append(i).append(" 0 60 ").append(size).append("\r\n").append(value).append("\r\n");
+                batch.append("set junk")
+                        .append(i)
+                        .append(" 0 60 ")
+                        .append(size)
+                        .append("\r\n")
+                        .append(value)
+                        .append("\r\n");
             } else {
                 batch.append("SET junk").append(i).append(' ').append(value).append(" EX 60\r\n");
             }

@@ -22,16 +22,9 @@ enum BackendKind implements Named {
     /** Starts the server of a node. Every second Redis keeps an append-only file, the others only save when told to. */
     Server start(int node) {
         return switch (this) {
-            case MEMCACHED -> MemcachedServer.start("-m", "64");
-            case REDIS ->
-                keepsAppendOnlyFile(node)
-                        ? RedisServer.start("--appendonly", "yes", "--appendfsync", "no")
-                        : RedisServer.start();
+            case MEMCACHED -> MemcachedServer.start();
+            case REDIS -> RedisServer.builder().appendOnly(node % 2 == 1).start();
         };
-    }
-
-    boolean keepsAppendOnlyFile(int node) {
-        return this == REDIS && node % 2 == 1;
     }
 
     /** Knows the kinds by their names on the command line. */

@@ -2,17 +2,10 @@ package io.sessionring.example.chaos;
 
 import io.sessionring.Node;
 import io.sessionring.example.servers.Proxy;
-import io.sessionring.example.servers.RedisServer;
 import io.sessionring.example.servers.Server;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Five real servers, and before each of them one proxy for each client, so that clients can disagree about who answers. A
@@ -65,32 +58,7 @@ final class Cluster implements AutoCloseable {
     void bringBack(int node) {
         servers.get(node).close();
         servers.set(node, former.remove(former.size() - 1));
-        restartEmpty(node);
-    }
-
-    void restartEmpty(int node) {
-        servers.get(node).kill();
-        forget(node);
         servers.get(node).restart();
-    }
-
-    /** Deletes what a killed Redis has saved. */
-    private void forget(int node) {
-        if (servers.get(node) instanceof RedisServer redis) {
-            delete(redis.directory());
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(directory)) {
-                    Files.delete(file);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     Proxy link(int client, int node) {

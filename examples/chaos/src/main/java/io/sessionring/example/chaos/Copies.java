@@ -16,7 +16,6 @@ import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.Reply;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,35 +42,6 @@ final class Copies implements AutoCloseable {
     /** {@return the nodes that should hold a copy, best first, and the one after them} */
     int[] candidates(String id) {
         return ring.candidates(SessionKey.of(id), COPIES + 1);
-    }
-
-    /** {@return what a node holds of these ids, null where it holds nothing} */
-    List<byte @Nullable []> dump(int node, Collection<String> ids) {
-        List<Reply<Answer>> replies = new ArrayList<>();
-        for (String id : ids) {
-            replies.add(ports.get(node).get(SessionKey.of(id)));
-        }
-        List<byte @Nullable []> values = new ArrayList<>();
-        for (Reply<Answer> reply : replies) {
-            values.add(await(reply) instanceof Hit hit ? hit.value() : null);
-        }
-        return values;
-    }
-
-    /** Stores again what a dump has found; returns how many values the node took. */
-    int load(int node, List<String> ids, List<byte @Nullable []> values) {
-        List<Reply<Answer>> replies = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            byte[] value = values.get(i);
-            if (value != null) {
-                replies.add(ports.get(node).set(SessionKey.of(ids.get(i)), value, 60));
-            }
-        }
-        return (int) replies.stream().filter(reply -> await(reply) instanceof Answer.Stored).count();
-    }
-
-    boolean answers(int node) {
-        return await(ports.get(node).hello()) instanceof Hello;
     }
 
     /** {@return whether each of the session's nodes holds a copy, or one of them says that it has ended} */

@@ -2,10 +2,13 @@ package io.sessionring.example.chaos;
 
 import io.sessionring.example.chaos.Requests.Change;
 import io.sessionring.example.servers.Direction;
+import io.sessionring.example.servers.Item;
 import io.sessionring.example.servers.MemcachedServer;
 import io.sessionring.example.servers.Proxy;
+import io.sessionring.example.servers.RedisServer;
 import io.sessionring.example.servers.Server;
 import io.sessionring.internal.ring.SessionKey;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +24,7 @@ final class Faults {
     private static final int JUNK_SIZE = 400;
 
     /** With fewer memcached does not start, since it needs some itself. */
-    private static final String LEAST_CONNECTIONS = "20";
+    private static final int LEAST_CONNECTIONS = 20;
 
     private final BackendKind backend;
     private final Cluster cluster;
@@ -86,47 +89,32 @@ final class Faults {
         begins(node);
         cluster.server(node).kill();
         sleep(millis);
-        cluster.restartEmpty(node);
+        cluster.server(node).restart();
     }
 
     void restartWithOldDump(int node, long millis) throws InterruptedException {
-        List<String> ids =
-                workload.active().stream().map(story -> story.cookie().id()).toList();
-        List<byte[]> dump = copies.dump(node, ids);
+        MemcachedServer server = (MemcachedServer) cluster.server(node);
+        List<Item> items = server.dump();
         sleep(millis); // meanwhile the sessions change
         begins(node);
-        cluster.server(node).kill();
+        server.kill();
         sleep(millis / 2);
         // Nobody shall see the server before it has its old data.
         cluster.links(node).forEach(link -> link.refuse(true));
-        cluster.links(node).forEach(Proxy::reset);
-        cluster.restartEmpty(node);
-        await("the restarted node answers", () -> copies.answers(node));
-        copies.load(node, ids, dump);
+        server.restart();
+        server.load(items);
         cluster.links(node).forEach(link -> link.refuse(false));
     }
 
-    void restartWithOldRdb(int node, long millis) throws InterruptedException {
-        try (Admin admin = new Admin(cluster.server(node))) {
-            admin.command("SAVE");
-        }
+    /** With an older RDB file or an older append-only file, whichever this node keeps. */
+    void restartWithOldFile(int node, long millis) throws InterruptedException {
+        RedisServer server = (RedisServer) cluster.server(node);
+        Path copy = server.save();
         sleep(millis);
-        restartWithWhatIsOnDisk(node, millis);
-    }
-
-    void restartWithOldAof(int node, long millis) throws InterruptedException {
-        try (Admin admin = new Admin(cluster.server(node))) {
-            admin.command("CONFIG SET appendonly no"); // the file ends here
-        }
-        sleep(millis);
-        restartWithWhatIsOnDisk(node, millis);
-    }
-
-    private void restartWithWhatIsOnDisk(int node, long millis) throws InterruptedException {
         begins(node);
-        cluster.server(node).kill();
+        server.kill();
         sleep(millis / 2);
-        cluster.server(node).restart();
+        server.restartFrom(copy);
     }
 
     void hang(int node, long millis) throws InterruptedException {
@@ -142,14 +130,12 @@ final class Faults {
         sleep(millis);
         cluster.server(node).kill();
         sleep(millis / 4);
-        cluster.restartEmpty(node);
+        cluster.server(node).restart();
     }
 
     void flush(int node, long millis) {
-        try (Admin admin = new Admin(cluster.server(node))) {
-            begins(node);
-            admin.flush();
-        }
+        begins(node);
+        cluster.server(node).flush();
     }
 
     void evict(int node, long millis) throws InterruptedException {
@@ -176,11 +162,9 @@ final class Faults {
         Server server = cluster.server(node);
         if (backend == BackendKind.MEMCACHED) {
             begins(node);
-            cluster.replace(
-                    node,
-                    () -> refuses
-                            ? MemcachedServer.startAt(server.host(), server.port(), "-m", "2", "-M")
-                            : MemcachedServer.startAt(server.host(), server.port(), "-m", "2"));
+            MemcachedServer.Builder little =
+                    MemcachedServer.builder().at(server.host(), server.port()).memory(2);
+            cluster.replace(node, refuses ? little.refuseWhenFull()::start : little::start);
             junk(node, 2 * millis);
             cluster.bringBack(node);
             return;
@@ -211,7 +195,10 @@ final class Faults {
         if (backend == BackendKind.MEMCACHED) {
             begins(node);
             cluster.links(node).forEach(link -> link.refuse(true));
-            cluster.replace(node, () -> MemcachedServer.startAt(server.host(), server.port(), "-c", LEAST_CONNECTIONS));
+            cluster.replace(
+                    node,
+                    MemcachedServer.builder().at(server.host(), server.port()).maxConnections(LEAST_CONNECTIONS)
+                            ::start);
             List<Admin> others = takeConnections(node);
             cluster.links(node).forEach(link -> link.refuse(false));
             sleep(2 * millis);
@@ -245,12 +232,27 @@ final class Faults {
 
     /** Spoils the line of one client to the node, or of all of them. */
     private void lines(int node, long millis, Consumer<Proxy> spoil) throws InterruptedException {
+        lines(node, millis, 1, spoil);
+    }
+
+    /** The same several times, of other clients perhaps. */
+    private void lines(int node, long millis, int times, Consumer<Proxy> spoil) throws InterruptedException {
+        begins(node);
+        for (int i = 0; i < times; i++) {
+            spoilOnce(node, millis / times, spoil);
+        }
+    }
+
+    private void spoilOnce(int node, long millis, Consumer<Proxy> spoil) throws InterruptedException {
         List<Proxy> links = cluster.links(node);
         List<Proxy> spoilt = random.nextBoolean() ? links : List.of(links.get(random.nextInt(links.size())));
-        begins(node);
         spoilt.forEach(spoil);
         sleep(millis);
         spoilt.forEach(Proxy::clear);
+    }
+
+    private Direction direction() {
+        return random.nextBoolean() ? Direction.REQUESTS : Direction.REPLIES;
     }
 
     void delay(int node, long millis) throws InterruptedException {
@@ -275,14 +277,12 @@ final class Faults {
     }
 
     void holdAndRelease(int node, long millis) throws InterruptedException {
-        Direction direction = random.nextBoolean() ? Direction.REQUESTS : Direction.REPLIES;
+        Direction direction = direction();
         lines(node, millis, link -> link.hold(direction));
     }
 
     void reset(int node, long millis) throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            lines(node, millis / 3, Proxy::reset);
-        }
+        lines(node, millis, 3, Proxy::reset);
     }
 
     void blackHole(int node, long millis) throws InterruptedException {
@@ -290,23 +290,21 @@ final class Faults {
     }
 
     void truncate(int node, long millis) throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            lines(node, millis / 3, link -> link.truncateNextReply(random.nextInt(60)));
-        }
+        lines(node, millis, 3, link -> link.truncateNext(direction(), random.nextInt(60)));
     }
 
     void flipAByte(int node, long millis) throws InterruptedException {
-        for (int i = 0; i < 6; i++) {
-            lines(node, millis / 6, link -> link.flipNextReply(random.nextInt(200), 1 << random.nextInt(8)));
-        }
+        lines(node, millis, 6, link -> link.flipNext(Direction.REPLIES, random.nextInt(200), 1 << random.nextInt(8)));
     }
 
     void disagreeingViews(int node, long millis) throws InterruptedException {
         Proxy one = cluster.link(0, node);
         Proxy other = cluster.link(1, (node + 1 + random.nextInt(Cluster.NODES - 1)) % Cluster.NODES);
         begins(node);
-        one.blackHole(true);
-        other.blackHole(true);
+        for (Direction direction : Direction.values()) { // as a cut line does, of which nothing is lost for ever
+            one.hold(direction);
+            other.hold(direction);
+        }
         sleep(millis);
         one.clear();
         other.clear();

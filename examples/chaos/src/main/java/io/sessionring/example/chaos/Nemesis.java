@@ -11,9 +11,9 @@ enum Nemesis implements Named {
     /** Killed, and started with a dump of older items. */
     RESTART_WITH_OLD_DUMP(Faults::restartWithOldDump, BackendKind.MEMCACHED),
     /** Killed, and started with an older RDB file. */
-    RESTART_WITH_OLD_RDB(Faults::restartWithOldRdb, BackendKind.REDIS),
+    RESTART_WITH_OLD_RDB(Faults::restartWithOldFile, BackendKind.REDIS),
     /** Killed, and started with an append-only file that ends earlier. */
-    RESTART_WITH_OLD_AOF(Faults::restartWithOldAof, BackendKind.REDIS),
+    RESTART_WITH_OLD_AOF(Faults::restartWithOldFile, BackendKind.REDIS),
     /** Stopped where it stands for a while. */
     HANG(Faults::hang),
     /** Stopped, and killed then. */

@@ -40,7 +40,13 @@ final class RealRun implements AutoCloseable {
 
     /** A fault, in System.nanoTime(). */
     private record Struck(
-            Nemesis nemesis, int node, long calmSince, long broken, long mended, long copiesMillis, long nodeRequests) {}
+            Nemesis nemesis,
+            int node,
+            long calmSince,
+            long broken,
+            long mended,
+            long copiesMillis,
+            long nodeRequests) {}
 
     RealRun(BackendKind backend, AdapterKind adapter, long seed) {
         this.backend = backend;
@@ -73,12 +79,17 @@ final class RealRun implements AutoCloseable {
 
     /** Runs all nemeses in random order, over and over until the time is up. */
     RunReport run(List<Nemesis> nemeses, long seconds, Progress.Bar bar) throws InterruptedException {
+        return run(nemeses, seconds, 0, bar);
+    }
+
+    /** Runs until the time is up and at least so many nemeses have struck. */
+    RunReport run(List<Nemesis> nemeses, long seconds, int atLeast, Progress.Bar bar) throws InterruptedException {
         Pace pace = Pace.of(seconds, nemeses.size());
         warmUp();
         startedAt = System.nanoTime();
         workload.start();
         List<Nemesis> deck = new ArrayList<>();
-        while (elapsedMillis() < seconds * 1_000) {
+        while (elapsedMillis() < seconds * 1_000 || struck.size() < atLeast) {
             if (deck.isEmpty()) {
                 deck.addAll(nemeses);
                 Collections.shuffle(deck, random);
@@ -100,7 +111,8 @@ final class RealRun implements AutoCloseable {
         children.next();
         children.awaitCurrent();
         Figures trial = new Figures();
-        try (Workload warming = new Workload(new Requests(stores, null, trial), SERVERS, () -> null, counts, seed + 1)) {
+        try (Workload warming =
+                new Workload(new Requests(stores, null, trial), SERVERS, () -> null, counts, seed + 1)) {
             warming.start();
             long end = System.nanoTime() + WARM_WITHIN;
             long now;
@@ -161,7 +173,8 @@ final class RealRun implements AutoCloseable {
         Set<Story> pending = new HashSet<>(workload.active());
         long complete = -1;
         while (System.nanoTime() - mended < REPAIRED_WITHIN) {
-            pending.removeIf(story -> story.over() || copies.complete(story.cookie().id()));
+            pending.removeIf(
+                    story -> story.over() || copies.complete(story.cookie().id()));
             if (pending.isEmpty() && complete < 0) {
                 complete = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - mended);
             }
@@ -173,7 +186,8 @@ final class RealRun implements AutoCloseable {
         awaitAllNodes(READY_WITHIN);
         Set<Story> spares = new HashSet<>(workload.active());
         while (!spares.isEmpty() && System.nanoTime() - mended < REPAIRED_WITHIN) {
-            spares.removeIf(story -> story.over() || copies.spareReady(story.cookie().id()));
+            spares.removeIf(
+                    story -> story.over() || copies.spareReady(story.cookie().id()));
             TimeUnit.MILLISECONDS.sleep(100);
         }
         return complete;

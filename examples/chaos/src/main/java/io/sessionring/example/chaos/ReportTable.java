@@ -58,9 +58,11 @@ final class ReportTable {
         row("", run -> run.adapter() + ", " + run.backend());
         text.append("|---|").append("---:|".repeat(runs.size())).append('\n');
         for (String name : names) {
-            row(name.replace('-', ' '), run -> oneKind(run.faults().stream()
-                    .filter(fault -> fault.nemesis().equals(name))
-                    .toList()));
+            row(
+                    name.replace('-', ' '),
+                    run -> oneKind(run.faults().stream()
+                            .filter(fault -> fault.nemesis().equals(name))
+                            .toList()));
         }
     }
 
@@ -94,8 +96,7 @@ final class ReportTable {
                 .toList();
         return hangs.isEmpty()
                 ? "–"
-                : number(median(
-                        hangs, fault -> fault.nodeRequests() * 1_000.0 / Math.max(1, fault.lastedMillis())));
+                : number(median(hangs, fault -> fault.nodeRequests() * 1_000.0 / Math.max(1, fault.lastedMillis())));
     }
 
     private static String oneKind(List<Fault> faults) {
@@ -103,8 +104,14 @@ final class ReportTable {
             return "–";
         }
         double percent = 100.0
-                * faults.stream().mapToInt(fault -> fault.during().unavailable()).sum()
-                / Math.max(1, faults.stream().mapToInt(fault -> fault.during().operations()).sum());
+                * faults.stream()
+                        .mapToInt(fault -> fault.during().unavailable())
+                        .sum()
+                / Math.max(
+                        1,
+                        faults.stream()
+                                .mapToInt(fault -> fault.during().operations())
+                                .sum());
         List<String> parts = new ArrayList<>();
         for (Function<Fault, Figures.Span> span :
                 List.<Function<Fault, Figures.Span>>of(Fault::before, Fault::during, Fault::after)) {
@@ -120,7 +127,9 @@ final class ReportTable {
 
     private static double median(List<Fault> faults, ToDoubleFunction<Fault> value) {
         double[] values = faults.stream().mapToDouble(value).sorted().toArray();
-        return values.length == 0 ? 0 : Arrays.stream(values).skip(values.length / 2).findFirst().orElse(0);
+        return values.length == 0
+                ? 0
+                : Arrays.stream(values).skip(values.length / 2).findFirst().orElse(0);
     }
 
     private static String millis(double value) {

@@ -87,7 +87,12 @@ final class Requests {
             return null;
         }
         story.read(
-                cookie, server, start, System.nanoTime(), found.map(Loaded::values).orElse(null), last);
+                cookie,
+                server,
+                start,
+                System.nanoTime(),
+                found.map(Loaded::values).orElse(null),
+                last);
         return found.orElse(null);
     }
 
@@ -143,12 +148,15 @@ final class Requests {
     void update(Story story, int server, Cookie cookie) {
         long start = System.nanoTime();
         List<Write> writes = new ArrayList<>();
-        Boolean saved = call(story, server, () -> servers.get(server).update(cookie.id(), History.COUNTER, before -> {
-            if (writes.isEmpty()) {
-                writes.add(story.write(cookie, History.COUNTER, false, start));
-            }
-            return writes.get(0).number + ":" + story.count(writes.get(0), before);
-        }));
+        Boolean saved = call(
+                story,
+                server,
+                () -> servers.get(server).update(cookie.id(), History.COUNTER, before -> {
+                    if (writes.isEmpty()) {
+                        writes.add(story.write(cookie, History.COUNTER, false, start));
+                    }
+                    return writes.get(0).number + ":" + story.count(writes.get(0), before);
+                }));
         told(story, server, cookie, start, start, saved, writes);
     }
 
@@ -201,7 +209,8 @@ final class Requests {
     private void look(Story story, int server, Cookie cookie) throws InterruptedException {
         for (int i = 0; i < LOOKS; i++) {
             long start = System.nanoTime();
-            Optional<Loaded> found = call(story, server, () -> servers.get(server).load(cookie.id()));
+            Optional<Loaded> found =
+                    call(story, server, () -> servers.get(server).load(cookie.id()));
             if (found != null) {
                 story.read(
                         cookie,

@@ -101,8 +101,8 @@ final class Story {
         } else if (under.number == idNumber) {
             missing = true;
         }
-        history.reads.add(new History.Read(
-                SESSION, under.number, client, start, end, values != null, Map.copyOf(numbers), last));
+        history.reads.add(
+                new History.Read(SESSION, under.number, client, start, end, values != null, Map.copyOf(numbers), last));
     }
 
     synchronized Ending ending(Cookie under, boolean rotation, long start) {
@@ -147,9 +147,14 @@ final class Story {
         return history;
     }
 
-    private static int number(String value) {
+    /** {@return which write a value came from} */
+    private int number(String value) {
         int colon = value.indexOf(':');
-        return Integer.parseInt(colon < 0 ? value : value.substring(0, colon));
+        String digits = colon < 0 ? value : value.substring(0, colon);
+        if (!digits.matches("[0-9]{1,9}") || Integer.parseInt(digits) >= history.writes.size()) {
+            throw new IllegalStateException("session " + number + " has a value that nobody wrote");
+        }
+        return Integer.parseInt(digits);
     }
 
     /** {@return what happened, for people} */

@@ -16,6 +16,7 @@ import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.Reply;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +51,10 @@ final class WholeSessionStore implements SessionStore {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {};
     private static final byte[] ENDED = {};
+    private static final int CHECKSUM = Long.BYTES;
 
     /** Long enough that no session ends too early, since servers count whole seconds. */
     private static final long TIME_TO_LIVE = Times.MAX_INACTIVE.plusSeconds(2).toSeconds();
-
 
     private final Way way;
     private final int server;
@@ -111,7 +113,7 @@ final class WholeSessionStore implements SessionStore {
         }
         session.values().putAll(set);
         session.values().keySet().removeAll(remove);
-        write(SessionKey.of(session.id()), json(session.values()), TIME_TO_LIVE);
+        write(SessionKey.of(session.id()), bytes(session.values()), TIME_TO_LIVE);
         return true;
     }
 
@@ -121,7 +123,7 @@ final class WholeSessionStore implements SessionStore {
         String before = whole.id;
         whole.id = newId();
         whole.values.putAll(set);
-        write(SessionKey.of(whole.id), json(whole.values), TIME_TO_LIVE);
+        write(SessionKey.of(whole.id), bytes(whole.values), TIME_TO_LIVE);
         return delete(before);
     }
 
@@ -189,20 +191,34 @@ final class WholeSessionStore implements SessionStore {
         }
     }
 
-    private static byte[] json(Map<String, String> values) {
+    /** With a checksum before it: not every one of the others has one, but what a line spoils shall not count against a way. */
+    private static byte[] bytes(Map<String, String> values) {
         try {
-            return JSON.writeValueAsBytes(values);
+            byte[] json = JSON.writeValueAsBytes(values);
+            return ByteBuffer.allocate(CHECKSUM + json.length)
+                    .putLong(checksum(json, 0))
+                    .put(json)
+                    .array();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Map<String, String> values(byte[] json) {
+    private static Map<String, String> values(byte[] bytes) {
         try {
-            return JSON.readValue(json, VALUES);
+            if (bytes.length < CHECKSUM || ByteBuffer.wrap(bytes).getLong() != checksum(bytes, CHECKSUM)) {
+                throw new Unavailable("the stored value is damaged", null);
+            }
+            return JSON.readValue(bytes, CHECKSUM, bytes.length - CHECKSUM, VALUES);
         } catch (IOException e) {
             throw new Unavailable("the stored value is damaged", e);
         }
+    }
+
+    private static long checksum(byte[] bytes, int from) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, from, bytes.length - from);
+        return checksum.getValue();
     }
 
     @Override

@@ -203,8 +203,7 @@ final class Workload implements AutoCloseable {
     void lookAtTheEnded() throws InterruptedException {
         for (Story story = ended.poll(); story != null; story = ended.poll()) {
             requests.lookAtTheEnd(story);
-            List<Violation> violations =
-                    HistoryChecker.check(story.history(), Times.DEADLINE.toNanos());
+            List<Violation> violations = HistoryChecker.check(story.history(), Times.DEADLINE.toNanos());
             acknowledged.addAndGet(story.acknowledgedWrites());
             counts.add("session " + story.number, violations);
             if (!violations.isEmpty() && wrongStories.size() < 10) {
