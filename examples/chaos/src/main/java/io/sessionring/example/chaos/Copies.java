@@ -53,7 +53,7 @@ final class Copies implements AutoCloseable {
     boolean spareReady(String id) {
         int spare = candidates(id)[COPIES];
         Answer answer = await(ports.get(spare).get(SessionKey.of(id)));
-        if (!records || answer instanceof Hit hit && counts(hit)) {
+        if (!records || (answer instanceof Hit hit && counts(hit))) {
             return true;
         }
         return answer instanceof Miss
