@@ -13,9 +13,8 @@ import java.util.function.Consumer;
  */
 final class Burial {
 
+    private final Attempt attempt;
     private final Context context;
-    private final Exchange exchange;
-    private final String key;
     private final Tombstone tombstone;
     private final List<NodeLink> candidates;
     private final Consumer<Burial> done;
@@ -24,29 +23,27 @@ final class Burial {
     private boolean delayOver;
     private boolean over;
 
-    private Burial(Context context, Exchange exchange, String key, Tombstone tombstone, Consumer<Burial> done) {
-        this.context = context;
-        this.exchange = exchange;
-        this.key = key;
+    private Burial(Attempt attempt, Tombstone tombstone, Consumer<Burial> done) {
+        this.attempt = attempt;
+        this.context = attempt.context();
         this.tombstone = tombstone;
-        this.candidates = context.candidates(key);
+        this.candidates = attempt.candidates();
         this.done = done;
         this.stands = new boolean[candidates.size()];
     }
 
     /** Starts on all candidates. */
-    static void start(Context context, Exchange exchange, String key, Tombstone tombstone, Consumer<Burial> done) {
-        Burial burial = new Burial(context, exchange, key, tombstone, done);
-        burial.bury();
+    static void start(Attempt attempt, Tombstone tombstone, Consumer<Burial> done) {
+        new Burial(attempt, tombstone, done).bury();
     }
 
     /** Starts on the candidates where a read did not see a tombstone. */
-    static void complete(Context context, Exchange exchange, String key, QuorumRead read, Consumer<Burial> done) {
+    static void complete(QuorumRead read, Consumer<Burial> done) {
         Tombstone tombstone = read.tombstone();
         if (tombstone == null) {
             throw new IllegalArgumentException("no tombstone was read");
         }
-        Burial burial = new Burial(context, exchange, key, tombstone, done);
+        Burial burial = new Burial(read.attempt(), tombstone, done);
         for (int i = 0; i < burial.stands.length; i++) {
             burial.stands[i] = read.seen(i) instanceof Sighting.Dead;
         }
@@ -62,7 +59,7 @@ final class Burial {
             return;
         }
         if (stands.length > 1) {
-            exchange.after(context.settings().hedgeDelay().toNanos(), () -> {
+            attempt.exchange().after(context.settings().hedgeDelay().toNanos(), () -> {
                 delayOver = true;
                 advance();
             });
@@ -76,7 +73,7 @@ final class Burial {
 
     private void set(int candidate) {
         NodeLink node = candidates.get(candidate);
-        exchange.ask(node, request(node), context.nodeTimeoutNanos(candidates.size()), answer -> {
+        attempt.ask(node, request(node), answer -> {
             stands[candidate] = answer instanceof Answer.Stored;
             open--;
             advance();
@@ -84,14 +81,14 @@ final class Burial {
     }
 
     private Request request(NodeLink node) {
-        String storageKey = context.storageKey(key);
+        String storageKey = attempt.storageKey();
         if (!context.keeps(Rule.TOMBSTONES)) {
             return new Request.Set(storageKey, new byte[0], 1);
         }
         return new Request.Set(
                 storageKey,
                 RecordFormat.encode(tombstone, node.incarnation()),
-                context.lifetimes().tombstoneTtlSeconds(tombstone, exchange.wallMillis()));
+                context.lifetimes().tombstoneTtlSeconds(tombstone, attempt.wallMillis()));
     }
 
     private void advance() {

@@ -58,32 +58,12 @@ record Context(Ring ring, List<NodeLink> links, ReplicationSettings settings, Lo
         return nodes;
     }
 
-    /** {@return the order in which candidates are asked: clockwise, but the ejected ones last} */
-    static int[] order(List<NodeLink> candidates) {
-        int[] order = new int[candidates.size()];
-        int first = 0;
-        int last = order.length;
-        for (int i = 0; i < order.length; i++) {
-            if (!candidates.get(i).ejected()) {
-                order[first++] = i;
-            } else {
-                order[--last] = i;
-            }
-        }
-        return order;
-    }
-
     Lifetimes lifetimes() {
         return settings.lifetimes();
     }
 
     String storageKey(String key) {
         return settings.keyPrefix() + key;
-    }
-
-    /** {@return how long one node may take before another is asked; with one candidate there is no other to ask} */
-    long nodeTimeoutNanos(int candidates) {
-        return (candidates == 1 ? settings.operationDeadline() : settings.nodeTimeout()).toNanos();
     }
 
     /** {@return a token for a new write; never 0} */
@@ -107,8 +87,12 @@ record Context(Ring ring, List<NodeLink> links, ReplicationSettings settings, Lo
      *
      * @param votedAs the run whose voting answer is replaced, 0 if there was none
      * @param readBegan when the complete read began that the record stands on, monotonic ns
+     * @param doubtful the node may have lost a copy in this run, and with it what it acknowledged
      */
-    long stamp(NodeLink node, long votedAs, long readBegan) {
+    long stamp(NodeLink node, long votedAs, long readBegan, boolean doubtful) {
+        if (doubtful && copies() > 1 && keeps(Rule.PROVISIONAL_STAMPS)) {
+            return 0;
+        }
         if (votedAs != 0) {
             return votedAs;
         }

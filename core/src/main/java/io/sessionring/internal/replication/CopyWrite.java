@@ -4,6 +4,7 @@ import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.RecordFormat;
 import io.sessionring.internal.record.Tombstone;
 import io.sessionring.internal.replication.Snapshot.Copy;
+import io.sessionring.internal.replication.Snapshot.Stamp;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import java.util.function.Consumer;
@@ -48,13 +49,12 @@ final class CopyWrite {
         record Silent(Failed failed) implements Result {}
     }
 
+    private final Attempt attempt;
     private final Context context;
-    private final Exchange exchange;
-    private final String key;
     private final NodeLink node;
     private final long readBegan;
-    private final long timeoutNanos;
     private final boolean create;
+    private final boolean certain;
     private final Predicate<Live> conflicts;
     private final Consumer<? super Result> done;
 
@@ -63,31 +63,34 @@ final class CopyWrite {
     private @Nullable Copy replaced;
     /** The run whose voting answer is replaced; 0 if it did not vote. */
     private long votedAs;
+    /** The node may have lost a copy: what it was told since the record was read is not in this one, so it must not vote. */
+    private boolean doubtful;
 
-    private boolean provisional;
+    /** There was a copy. */
+    private boolean met;
+
     private long revision;
     private long stamp;
     private int tries;
     private boolean reconnected;
 
     private CopyWrite(
-            Context context,
-            Exchange exchange,
-            String key,
+            Attempt attempt,
             NodeLink node,
             Live record,
             long readBegan,
             boolean create,
+            boolean certain,
             Predicate<Live> conflicts,
             Consumer<? super Result> done) {
-        this.context = context;
-        this.exchange = exchange;
-        this.key = key;
+        this.attempt = attempt;
+        this.context = attempt.context();
         this.node = node;
         this.record = record;
         this.readBegan = readBegan;
-        this.timeoutNanos = context.nodeTimeoutNanos(context.settings().candidates());
         this.create = create;
+        this.certain = certain;
+        this.doubtful = !certain;
         this.conflicts = conflicts;
         this.done = done;
     }
@@ -96,91 +99,85 @@ final class CopyWrite {
      * Writes a record where there is none; one that is there is joined.
      *
      * @param votedAs the run that said there is none, if that was a vote; else 0
-     * @param evicted a copy was there before: what it was told since the record was read is lost, so the new one must not
-     *     vote
+     * @param certain the node has lost no copy
      */
     static void create(
-            Context context,
-            Exchange exchange,
-            String key,
+            Attempt attempt,
             NodeLink node,
             Live record,
             long readBegan,
             long votedAs,
-            boolean evicted,
+            boolean certain,
             Consumer<? super Result> done) {
-        CopyWrite write = new CopyWrite(context, exchange, key, node, record, readBegan, true, found -> false, done);
+        CopyWrite write = new CopyWrite(attempt, node, record, readBegan, true, certain, found -> false, done);
         write.votedAs = votedAs;
-        write.provisional = evicted;
         write.write();
     }
 
-    /** Writes a record over a copy that was read or written before; with damaged bytes the record is made anew. */
+    /**
+     * Writes a record over a copy that was read or written before; with damaged bytes the record is made anew.
+     *
+     * @param certain whatever the node was told before it lost a copy is in the record
+     */
     static void replace(
-            Context context,
-            Exchange exchange,
-            String key,
-            Copy copy,
-            Live record,
-            long readBegan,
-            Consumer<? super Result> done) {
-        replaceUnless(found -> false, context, exchange, key, copy, record, readBegan, done);
+            Attempt attempt, Copy copy, Live record, long readBegan, boolean certain, Consumer<? super Result> done) {
+        over(copy, attempt, record, readBegan, certain, found -> false, done);
     }
 
     /** As {@link #replace}, but gives up when another client has written something that {@code conflicts}. */
     static void replaceUnless(
             Predicate<Live> conflicts,
-            Context context,
-            Exchange exchange,
-            String key,
+            Attempt attempt,
             Copy copy,
             Live record,
             long readBegan,
             Consumer<? super Result> done) {
+        over(copy, attempt, record, readBegan, false, conflicts, done);
+    }
+
+    private static void over(
+            Copy copy,
+            Attempt attempt,
+            Live record,
+            long readBegan,
+            boolean certain,
+            Predicate<Live> conflicts,
+            Consumer<? super Result> done) {
         Live there = copy.record();
-        CopyWrite write = new CopyWrite(
-                context,
-                exchange,
-                key,
-                copy.node(),
-                there == null ? record : context.join(there, record),
-                readBegan,
-                there == null,
-                conflicts,
-                done);
+        Live all = there == null ? record : attempt.context().join(there, record);
+        CopyWrite write = new CopyWrite(attempt, copy.node(), all, readBegan, there == null, certain, conflicts, done);
         if (copy.incarnation() == 0 || copy.incarnation() != copy.node().incarnation()) {
             write.read(); // the token is of another run of the node, in which it may stand for something else
             return;
         }
-        write.replaced = copy;
-        write.votedAs = copy.votedAs();
-        write.write();
+        write.writeOver(copy);
     }
 
     /** Looks for a copy first, and writes the record over it; where there is none, none is made. */
-    static void join(
-            Context context,
-            Exchange exchange,
-            String key,
-            NodeLink node,
-            Live record,
-            long readBegan,
-            Consumer<? super Result> done) {
-        new CopyWrite(context, exchange, key, node, record, readBegan, false, found -> false, done).read();
+    static void join(Attempt attempt, NodeLink node, Live record, long readBegan, Consumer<? super Result> done) {
+        new CopyWrite(attempt, node, record, readBegan, false, false, found -> false, done).read();
+    }
+
+    private void writeOver(Copy copy) {
+        met = true;
+        replaced = copy;
+        votedAs = copy.votedAs();
+        doubtful = copy.stamp() == Stamp.PROVISIONAL && !certain;
+        write();
     }
 
     private void write() {
         tries++;
-        record = context.lifetimes().withoutOldAbsents(record, exchange.wallMillis());
+        record = context.lifetimes().withoutOldAbsents(record, attempt.wallMillis());
         revision = context.newRevision();
-        stamp = provisional ? 0 : context.stamp(node, votedAs, readBegan);
+        stamp = context.stamp(node, votedAs, readBegan, doubtful);
         byte[] bytes = RecordFormat.encode(record, revision, stamp);
-        long ttl = context.lifetimes().ttlSeconds(record, exchange.wallMillis());
-        exchange.ask(node, request(bytes, ttl), timeoutNanos, this::written);
+        long ttl = context.lifetimes().ttlSeconds(record, attempt.wallMillis());
+        attempt.ask(node, request(bytes, ttl), this::written);
     }
 
     private Request request(byte[] bytes, long ttl) {
-        String storageKey = context.storageKey(key);
+        String storageKey = attempt.storageKey();
         Copy copy = replaced;
         if (!context.keeps(Rule.COMPARE_AND_SET)) {
             return new Request.Set(storageKey, bytes, ttl);
@@ -193,12 +190,13 @@ final class CopyWrite {
     private void written(Answer answer) {
         if (answer instanceof Answer.Stored stored) {
             long incarnation = node.known(stored.incarnation(), context);
-            boolean votes = incarnation != 0 && stamp == incarnation;
-            done.accept(new Result.Written(record, new Copy(node, stored.token(), incarnation, votes, record)));
+            Stamp given = Sighting.stamp(context, stamp, incarnation);
+            done.accept(new Result.Written(record, new Copy(node, stored.token(), incarnation, given, record)));
         } else if (answer instanceof Answer.Exists) {
+            met = true;
             readAgain();
         } else if (answer instanceof Answer.Miss miss) {
-            nothingThere(Sighting.nothing(context, node, miss, exchange.wallMillis()));
+            nothingThere(Sighting.nothing(attempt, node, miss));
         } else if (answer instanceof Answer.Refused refused) {
             done.accept(new Result.Refused(refused, record));
         } else if (answer instanceof Failed failed) {
@@ -216,12 +214,12 @@ final class CopyWrite {
             read();
         } else {
             long pause = Math.floorMod(context.random().getAsLong(), Math.min(LONGEST_PAUSE_NANOS, 100_000L * tries));
-            exchange.after(pause, this::read);
+            attempt.exchange().after(pause, this::read);
         }
     }
 
     private void read() {
-        Sighting.take(context, exchange, node, key, timeoutNanos, this::seen);
+        attempt.look(node, this::seen);
     }
 
     private void seen(Sighting sighting) {
@@ -233,9 +231,7 @@ final class CopyWrite {
             nothingThere(nothing);
         } else if (sighting instanceof Sighting.Damaged damaged) {
             if (create) {
-                replaced = damaged.copy();
-                votedAs = 0;
-                write();
+                writeOver(damaged.copy());
             } else {
                 done.accept(new Result.Missing(new Sighting.Nothing(0)));
             }
@@ -260,14 +256,12 @@ final class CopyWrite {
             done.accept(new Result.Written(alive.record(), alive.copy()));
             return;
         }
-        replaced = alive.copy();
-        votedAs = alive.copy().votedAs();
-        provisional = false;
-        write();
+        writeOver(alive.copy());
     }
 
     private void nothingThere(Sighting.Nothing nothing) {
         if ((create || !context.keeps(Rule.NO_COPY_FROM_NOTHING)) && tries < MAX_TRIES) {
+            doubtful |= met; // it was there a moment ago
             replaced = null;
             votedAs = nothing.votedAs();
             write();

@@ -16,13 +16,10 @@ import java.util.function.Consumer;
  */
 final class Load implements Operation<Outcome<LoadResult>> {
 
-    private static final int MAX_ATTEMPTS = 3;
-
     private final Context context;
     private final Repair repair;
     private final String key;
     private final boolean touch;
-    private int attempts;
 
     Load(Context context, Repair repair, String key, boolean touch) {
         this.context = context;
@@ -36,71 +33,70 @@ final class Load implements Operation<Outcome<LoadResult>> {
         Tombstone loggedOut = repair.waitingTombstone(key);
         if (loggedOut != null) {
             done.accept(missing(cause(loggedOut)));
-            return;
+        } else {
+            read(Attempt.first(context, exchange, key), done);
         }
-        attempts++;
-        QuorumRead.start(context, exchange, key, false, read -> judge(exchange, read, done));
     }
 
-    private void judge(Exchange exchange, QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {
+    private void read(Attempt attempt, Consumer<? super Outcome<LoadResult>> done) {
+        QuorumRead.start(attempt, read -> judge(read, done));
+    }
+
+    private void judge(QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {
         Outcome<LoadResult> newer = read.newer();
         if (newer != null) {
             done.accept(newer);
         } else if (read.verdict() == Verdict.DEAD) {
-            dead(exchange, read, done);
+            dead(read, done);
         } else if (read.verdict() != Verdict.TOO_FEW || (context.bestKnown() && read.answered() > 0)) {
-            known(exchange, read, done);
-        } else if (read.mayStillAnswer() && attempts < MAX_ATTEMPTS) {
-            start(exchange, done);
+            known(read, done);
+        } else if (read.mayStillAnswer() && !read.attempt().last()) {
+            read(read.attempt().next(), done);
         } else {
             done.accept(read.unavailable());
         }
     }
 
-    private void dead(Exchange exchange, QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {
-        Burial.complete(context, exchange, key, read, burial -> {
-            if (!burial.complete()) {
-                repair.bury(key, burial.tombstone());
-            }
-            done.accept(missing(cause(burial.tombstone())));
-        });
+    private void dead(QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {
+        repair.complete(read, tombstone -> done.accept(missing(cause(tombstone))));
     }
 
-    private void known(Exchange exchange, QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {
+    private void known(QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {
         Live record = read.join();
         if (record == null) {
             done.accept(missing(read.causeOfMiss()));
-        } else if (context.lifetimes().expired(record, exchange.wallMillis())) {
+        } else if (context.lifetimes().expired(record, read.attempt().wallMillis())) {
             done.accept(missing(Cause.EXPIRED));
         } else {
-            heal(exchange, read, record, done);
+            WriteBack.ofLoad(read, record, healed -> healed(read, record, healed, done));
         }
     }
 
-    private void heal(Exchange exchange, QuorumRead read, Live record, Consumer<? super Outcome<LoadResult>> done) {
-        WriteBack.start(context, exchange, key, read, record, false, healed -> {
-            Tombstone tombstone = healed.tombstone();
-            if (tombstone != null) {
-                repair.spread(key, tombstone);
-                done.accept(missing(cause(tombstone)));
-                return;
-            }
-            if (!healed.complete()) {
-                repair.check(key);
-            }
-            if (!healed.suffices() && context.keeps(Rule.WRITE_BACK) && context.copies() > 1) {
-                done.accept(new Outcome.Unavailable<>(healed.silences(), true));
-                return;
-            }
-            boolean trusted = read.verdict() == Verdict.VOTED;
-            Snapshot snapshot = new Snapshot(
-                    record, healed.copies().isEmpty() ? read.copies() : healed.copies(), read.began(), false);
-            if (touch && context.lifetimes().touchDue(record, exchange.wallMillis())) {
-                touch(exchange, snapshot, trusted, done);
-            } else {
-                found(snapshot, trusted, done);
-            }
-        });
+    private void healed(QuorumRead read, Live record, WriteBack healed, Consumer<? super Outcome<LoadResult>> done) {
+        Exchange exchange = read.attempt().exchange();
+        Tombstone tombstone = healed.tombstone();
+        if (tombstone != null) {
+            repair.spread(key, tombstone);
+            done.accept(missing(cause(tombstone)));
+            return;
+        }
+        if (!healed.complete()) {
+            repair.check(key);
+        } else if (!healed.doubtful().isEmpty()) {
+            repair.checkOnceCertain(key, healed.doubtful());
+        }
+        if (!healed.suffices() && context.keeps(Rule.WRITE_BACK) && context.copies() > 1) {
+            done.accept(new Outcome.Unavailable<>(healed.silences(), true));
+            return;
+        }
+        boolean trusted = read.verdict() == Verdict.VOTED;
+        Snapshot snapshot =
+                new Snapshot(record, healed.copies().isEmpty() ? read.copies() : healed.copies(), read.began(), false);
+        if (touch && context.lifetimes().touchDue(record, exchange.wallMillis())) {
+            touch(exchange, snapshot, trusted, done);
+        } else {
+            found(snapshot, trusted, done);
+        }
     }
 
     private void touch(Exchange exchange, Snapshot read, boolean trusted, Consumer<? super Outcome<LoadResult>> done) {

@@ -30,9 +30,8 @@ final class QuorumRead {
         TOO_FEW
     }
 
+    private final Attempt attempt;
     private final Context context;
-    private final Exchange exchange;
-    private final String key;
     private final List<NodeLink> candidates;
     private final boolean askAll;
     private final Consumer<QuorumRead> done;
@@ -45,27 +44,32 @@ final class QuorumRead {
     private int spare;
     private @Nullable Verdict verdict;
 
-    private QuorumRead(Context context, Exchange exchange, String key, boolean askAll, Consumer<QuorumRead> done) {
-        this.context = context;
-        this.exchange = exchange;
-        this.key = key;
-        this.candidates = context.candidates(key);
+    private QuorumRead(Attempt attempt, boolean askAll, Consumer<QuorumRead> done) {
+        this.attempt = attempt;
+        this.context = attempt.context();
+        this.candidates = attempt.candidates();
         this.askAll = askAll;
         this.done = done;
-        this.order = Context.order(candidates);
+        this.order = attempt.order();
         this.seen = new Sighting[candidates.size()];
-        this.began = exchange.nanoTime();
+        this.began = attempt.exchange().nanoTime();
     }
 
-    /**
-     * Starts.
-     *
-     * @param askAll do not stop at enough votes: ask all candidates
-     */
-    static void start(Context context, Exchange exchange, String key, boolean askAll, Consumer<QuorumRead> done) {
-        QuorumRead read = new QuorumRead(context, exchange, key, askAll, done);
+    /** Starts; it ends at enough votes. */
+    static void start(Attempt attempt, Consumer<QuorumRead> done) {
+        start(attempt, false, done);
+    }
+
+    /** Starts on all candidates, and waits for all. */
+    static void all(Attempt attempt, Consumer<QuorumRead> done) {
+        start(attempt, true, done);
+    }
+
+    private static void start(Attempt attempt, boolean askAll, Consumer<QuorumRead> done) {
+        Context context = attempt.context();
+        QuorumRead read = new QuorumRead(attempt, askAll, done);
         if (read.candidates.size() > context.copies()) {
-            exchange.after(context.settings().hedgeDelay().toNanos(), read::hedge);
+            attempt.exchange().after(context.settings().hedgeDelay().toNanos(), read::hedge);
         }
         read.advance();
     }
@@ -89,17 +93,11 @@ final class QuorumRead {
     }
 
     private void ask(int candidate) {
-        Sighting.take(
-                context,
-                exchange,
-                candidates.get(candidate),
-                key,
-                context.nodeTimeoutNanos(candidates.size()),
-                sighting -> {
-                    seen[candidate] = sighting;
-                    answers++;
-                    advance();
-                });
+        attempt.look(candidates.get(candidate), sighting -> {
+            seen[candidate] = sighting;
+            answers++;
+            advance();
+        });
     }
 
     private int wanted() {
@@ -138,7 +136,7 @@ final class QuorumRead {
     /** Whether a candidate that did not answer is not ejected: then it is worth asking again. */
     boolean mayStillAnswer() {
         for (int i = 0; i < seen.length; i++) {
-            if (seen[i] instanceof Sighting.Silent && !candidates.get(i).ejected()) {
+            if (seen[i] instanceof Sighting.Silent && attempt.mayAnswer(i)) {
                 return true;
             }
         }
@@ -149,10 +147,13 @@ final class QuorumRead {
         return missesThatVote() > 0;
     }
 
+    /** Where a copy is alive, a home without one is no witness that the copy is all there is: it may have lost its own. */
     private int missesThatVote() {
+        boolean alive = copySeen();
         int count = 0;
-        for (Sighting sighting : seen) {
-            if (sighting instanceof Sighting.Nothing nothing && nothing.votedAs() != 0) {
+        for (int i = 0; i < seen.length; i++) {
+            boolean witness = !alive || !attempt.isHome(i);
+            if (seen[i] instanceof Sighting.Nothing nothing && nothing.votedAs() != 0 && witness) {
                 count++;
             }
         }
@@ -173,7 +174,8 @@ final class QuorumRead {
         return answers - copiesThatVote() - missesThatVote();
     }
 
-    private int tombstones() {
+    /** {@return on how many candidates a tombstone was seen} */
+    int tombstones() {
         int count = 0;
         for (Sighting sighting : seen) {
             if (sighting instanceof Sighting.Dead) {
@@ -203,6 +205,10 @@ final class QuorumRead {
             }
         }
         return silent;
+    }
+
+    Attempt attempt() {
+        return attempt;
     }
 
     Verdict verdict() {
@@ -253,7 +259,7 @@ final class QuorumRead {
     }
 
     private boolean counts(Live copy) {
-        return context.keeps(Rule.EXPIRY_OF_THE_JOIN) || !context.lifetimes().expired(copy, exchange.wallMillis());
+        return context.keeps(Rule.EXPIRY_OF_THE_JOIN) || !context.lifetimes().expired(copy, attempt.wallMillis());
     }
 
     /** {@return the copies that were seen} */

@@ -6,6 +6,7 @@ import io.sessionring.internal.replication.QuorumRead.Verdict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,9 @@ final class Repair {
     private static final class Job {
         private final @Nullable Tombstone tombstone;
         private final long since;
+        /** The nodes that may have lost their copy, and when that was noticed. */
+        private final Map<NodeLink, Long> doubts = new HashMap<>();
+
         private long notBefore;
         /** The nodes that did not take part last time; empty before the first time. */
         private List<NodeLink> lacking = List.of();
@@ -101,38 +105,78 @@ final class Repair {
     }
 
     /** Has a tombstone put on every candidate. */
-    synchronized void bury(String key, Tombstone tombstone) {
+    void bury(String key, Tombstone tombstone) {
+        bury(key, tombstone, time.nanoTime());
+    }
+
+    private synchronized void bury(String key, Tombstone tombstone, long notBefore) {
         if (logOuts.size() < MAX_LOG_OUTS || logOuts.containsKey(key)) {
-            logOuts.putIfAbsent(key, new Job(tombstone, time.nanoTime(), time.nanoTime()));
+            logOuts.putIfAbsent(key, new Job(tombstone, time.nanoTime(), notBefore));
             anyLogOut = true;
-            soon(0);
+            soon(notBefore - time.nanoTime());
         } else {
             LOG.log(Level.WARNING, "more than {0} log-outs wait for their nodes; one is given up", MAX_LOG_OUTS);
         }
     }
 
-    /** Has a tombstone that was met on one node put on the others. */
+    /**
+     * Has a tombstone that was met on one node put on the others. One of a rotation is left to its client for as long as
+     * that may be at work: it takes what the copies hold along to the new id.
+     */
     void spread(String key, Tombstone tombstone) {
         if (context.copies() > 1) {
-            bury(key, tombstone);
+            boolean rotated = tombstone.cause() == Tombstone.Cause.ROTATED;
+            bury(key, tombstone, time.nanoTime() + (rotated ? deadlineNanos() : 0));
+        }
+    }
+
+    private long deadlineNanos() {
+        return context.settings().operationDeadline().toNanos();
+    }
+
+    /** Sees to it that the tombstone that a read met stands on as many nodes as there are copies, or will, and calls back. */
+    void complete(QuorumRead read, Consumer<Tombstone> then) {
+        String key = read.attempt().key();
+        Tombstone tombstone = read.tombstone();
+        if (tombstone == null) {
+            throw new IllegalArgumentException("no tombstone was read");
+        }
+        if (read.tombstones() >= context.copies()) {
+            then.accept(tombstone);
+        } else if (tombstone.cause() == Tombstone.Cause.ROTATED) {
+            spread(key, tombstone);
+            then.accept(tombstone);
+        } else {
+            Burial.complete(read, burial -> {
+                if (!burial.complete()) {
+                    bury(key, tombstone);
+                }
+                then.accept(tombstone);
+            });
         }
     }
 
     /** Has the copies of a session looked at, and made complete. */
-    synchronized void check(String key) {
-        check(key, time.nanoTime());
+    void check(String key) {
+        check(key, List.of(), 0);
     }
 
-    /** As {@link #check}, but late enough for the copies that are written then to vote. */
-    void checkOnceRunsAreKnown(String key) {
-        check(key, time.nanoTime() + context.settings().operationDeadline().toNanos());
+    /**
+     * As {@link #check}, but late enough for the copies that are written then to vote.
+     *
+     * @param doubtful the nodes whose copies do not vote yet
+     */
+    void checkOnceCertain(String key, List<NodeLink> doubtful) {
+        check(key, doubtful, deadlineNanos());
     }
 
-    private synchronized void check(String key, long notBefore) {
+    private synchronized void check(String key, List<NodeLink> doubtful, long delay) {
         if (context.copies() > 1
                 && checks.size() < Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
-            checks.putIfAbsent(key, new Job(null, time.nanoTime(), notBefore));
-            soon(notBefore - time.nanoTime());
+            long now = time.nanoTime();
+            Job job = checks.computeIfAbsent(key, k -> new Job(null, now, now + delay));
+            doubtful.forEach(node -> job.doubts.putIfAbsent(node, now));
+            soon(delay);
         }
     }
 
@@ -157,11 +201,9 @@ final class Repair {
 
     /** A node has forgotten everything: what may have been there is looked at, as soon as copies written there can vote. */
     synchronized void restarted(NodeLink node) {
-        long notBefore =
-                time.nanoTime() + context.settings().operationDeadline().toNanos();
         for (String key : remembered.keySet()) {
             if (context.candidates(key).contains(node)) {
-                check(key, notBefore);
+                check(key, List.of(), deadlineNanos());
             }
         }
     }
@@ -223,53 +265,73 @@ final class Repair {
 
     private Operation<Boolean> operation(String key, Job job) {
         return (exchange, then) -> {
-            Consumer<List<NodeLink>> settle = lacking -> {
-                settle(key, job, lacking);
+            Attempt attempt = Attempt.first(context, exchange, key);
+            Settle settle = (lacking, doubtful) -> {
+                settle(key, job, lacking, doubtful);
                 then.accept(lacking.isEmpty());
                 run();
             };
             Tombstone tombstone = job.tombstone;
             if (tombstone != null) {
-                Burial.start(context, exchange, key, tombstone, burial -> settle.accept(burial.lacking()));
+                Burial.start(attempt, tombstone, burial -> settle.with(burial.lacking(), false));
             } else {
-                QuorumRead.start(context, exchange, key, true, read -> complete(exchange, key, read, settle));
+                QuorumRead.all(attempt, read -> heal(read, job, settle));
             }
         };
     }
 
-    private void complete(Exchange exchange, String key, QuorumRead read, Consumer<List<NodeLink>> settle) {
+    /** Takes how an attempt ended: which nodes did not take part, and whether some copies do not vote yet. */
+    @FunctionalInterface
+    private interface Settle {
+        void with(List<NodeLink> lacking, boolean doubtful);
+    }
+
+    private void heal(QuorumRead read, Job job, Settle settle) {
         if (read.verdict() == Verdict.DEAD) {
-            Burial.complete(context, exchange, key, read, burial -> settle.accept(burial.lacking()));
+            complete(read, tombstone -> settle.with(List.of(), false));
             return;
         }
         Live record = read.join();
         if (read.verdict() == Verdict.TOO_FEW && !context.bestKnown()) {
-            settle.accept(read.silent());
-        } else if (record == null || context.lifetimes().expired(record, exchange.wallMillis())) {
-            settle.accept(List.of());
+            settle.with(read.silent(), false);
+        } else if (record == null
+                || context.lifetimes().expired(record, read.attempt().wallMillis())) {
+            settle.with(List.of(), false);
         } else {
-            WriteBack.start(context, exchange, key, read, record, true, healed -> {
+            WriteBack.ofRepair(read, record, node -> certain(job, node, read.began()), healed -> {
                 Tombstone met = healed.tombstone();
                 if (met != null) {
-                    spread(key, met);
-                    settle.accept(List.of());
+                    spread(read.attempt().key(), met);
+                    settle.with(List.of(), false);
                     return;
                 }
                 List<NodeLink> lacking = new ArrayList<>(read.silent());
                 lacking.addAll(healed.lacking());
-                settle.accept(lacking);
+                settle.with(lacking, !healed.doubtful().isEmpty());
             });
         }
     }
 
-    private synchronized void settle(String key, Job job, List<NodeLink> lacking) {
+    /**
+     * Whether all that a node had acknowledged before it lost its copy is in a read: what was on its way when that was
+     * noticed has been answered, on as many nodes as there are copies, or never will be.
+     */
+    private synchronized boolean certain(Job job, NodeLink node, long readBegan) {
+        Long noticed = job.doubts.putIfAbsent(node, time.nanoTime());
+        return noticed != null && readBegan - noticed >= deadlineNanos();
+    }
+
+    private synchronized void settle(String key, Job job, List<NodeLink> lacking, boolean doubtful) {
         underWay--;
         job.underWay = false;
-        if (lacking.isEmpty()) {
-            (job.tombstone != null ? logOuts : checks).remove(key, job);
+        job.lacking = lacking;
+        long heartbeat = context.settings().heartbeat().toNanos();
+        if (!lacking.isEmpty()) {
+            job.notBefore = time.nanoTime() + heartbeat;
+        } else if (doubtful) {
+            job.notBefore = time.nanoTime() + Math.max(heartbeat, deadlineNanos());
         } else {
-            job.lacking = lacking;
-            job.notBefore = time.nanoTime() + context.settings().heartbeat().toNanos();
+            (job.tombstone != null ? logOuts : checks).remove(key, job);
         }
         anyLogOut = !logOuts.isEmpty();
         notifyAll();

@@ -200,7 +200,7 @@ public final class Replication implements AutoCloseable {
     /** Ends a session; false when too few tombstones stand yet. */
     public Operation<Outcome<Boolean>> delete(String key) {
         return (exchange, done) ->
-                Burial.start(context, exchange, key, repair.tombstone(exchange.wallMillis()), burial -> {
+                Burial.start(Attempt.first(context, exchange, key), repair.tombstone(exchange.wallMillis()), burial -> {
                     repair.remember(key);
                     if (!burial.complete()) {
                         repair.bury(key, burial.tombstone());

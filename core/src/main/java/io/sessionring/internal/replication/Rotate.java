@@ -70,13 +70,13 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
     /** The old id's end: a tombstone on one candidate after the other until one stands, then on all others at once. */
     private final class OldId {
 
-        private final Exchange exchange;
+        private final Attempt attempt;
         private final Snapshot old;
         private final Snapshot fresh;
         private final Consumer<? super Outcome<WriteResult>> done;
         private final Tombstone tombstone;
-        private final List<NodeLink> candidates = context.candidates(oldKey);
-        private final int[] order = Context.order(candidates);
+        private final List<NodeLink> candidates;
+        private final int[] order;
         private final List<Outcome.Silence> silences = new ArrayList<>();
         private @Nullable Live collected;
         private @Nullable Outcome<WriteResult> failure;
@@ -88,7 +88,9 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
         private boolean over;
 
         OldId(Exchange exchange, Snapshot old, Snapshot fresh, Consumer<? super Outcome<WriteResult>> done) {
-            this.exchange = exchange;
+            this.attempt = Attempt.first(context, exchange, oldKey);
+            this.candidates = attempt.candidates();
+            this.order = attempt.order();
             this.old = old;
             this.fresh = fresh;
             this.done = done;
@@ -171,7 +173,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
         private void end(Outcome<WriteResult> outcome) {
             if (!over) {
                 over = true;
-                abandon(outcome, exchange, done);
+                abandon(outcome, attempt.exchange(), done);
             }
         }
 
@@ -188,11 +190,11 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                 done.accept(new Outcome.Done<>(new Written(fresh)));
                 return;
             }
-            Write.save(context, repair, newKey, fresh, more).start(exchange, saved -> {
+            Write.save(context, repair, newKey, fresh, more).start(attempt.exchange(), saved -> {
                 if (saved instanceof Outcome.Done<WriteResult>) {
                     done.accept(saved);
                 } else { // it was acknowledged under the old id and stands nowhere else: not to be lost in silence
-                    abandon(saved, exchange, done);
+                    abandon(saved, attempt.exchange(), done);
                 }
             });
         }
@@ -201,7 +203,6 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
         private final class Grave {
 
             private final NodeLink node;
-            private final long timeoutNanos = context.nodeTimeoutNanos(candidates.size());
             private int tries;
             private boolean reconnected;
 
@@ -221,17 +222,17 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
             private void replace(@Nullable Copy copy, long votedAs) {
                 tries++;
                 Live there = copy == null ? null : copy.record();
-                byte[] bytes = RecordFormat.encode(tombstone, context.stamp(node, votedAs, old.readBegan()));
-                long ttl = context.lifetimes().tombstoneTtlSeconds(tombstone, exchange.wallMillis());
-                String storageKey = context.storageKey(oldKey);
+                if (there != null) { // at sight: should another client's tombstone come first, nobody else would
+                    collect(there);
+                }
+                byte[] bytes = RecordFormat.encode(tombstone, context.stamp(node, votedAs, old.readBegan(), false));
+                long ttl = context.lifetimes().tombstoneTtlSeconds(tombstone, attempt.wallMillis());
+                String storageKey = attempt.storageKey();
                 Request request = copy == null
                         ? new Request.Add(storageKey, bytes, ttl)
                         : new Request.CompareAndSet(storageKey, copy.token(), bytes, ttl);
-                exchange.ask(node, request, timeoutNanos, answer -> {
+                attempt.ask(node, request, answer -> {
                     if (answer instanceof Answer.Stored stored) {
-                        if (there != null) {
-                            collect(there);
-                        }
                         buried(votedAs != 0 && votedAs == node.known(stored.incarnation(), context));
                     } else if (answer instanceof Answer.Failed failed) {
                         silent(failed);
@@ -249,7 +250,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                     failed(node, new Failed(Failed.Cause.TIMEOUT, "lost the race too often"));
                     return;
                 }
-                Sighting.take(context, exchange, node, oldKey, timeoutNanos, sighting -> {
+                attempt.look(node, sighting -> {
                     if (sighting instanceof Sighting.Alive alive) {
                         replace(alive.copy(), alive.copy().votedAs());
                     } else if (sighting instanceof Sighting.Dead dead) {

@@ -5,8 +5,8 @@ import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.RecordFormat;
 import io.sessionring.internal.record.Tombstone;
 import io.sessionring.internal.replication.Snapshot.Copy;
+import io.sessionring.internal.replication.Snapshot.Stamp;
 import io.sessionring.spi.Answer;
-import java.util.function.Consumer;
 
 /** What one node holds of one session, as one answer showed it: its data, and whether it votes. */
 sealed interface Sighting {
@@ -29,22 +29,13 @@ sealed interface Sighting {
     /** No answer. */
     record Silent(Answer.Failed failed) implements Sighting {}
 
-    /** Reads the copy on a node. */
-    static void take(
-            Context context, Exchange exchange, NodeLink node, String key, long timeoutNanos, Consumer<Sighting> then) {
-        exchange.ask(
-                node,
-                new Request.Get(context.storageKey(key)),
-                timeoutNanos,
-                answer -> then.accept(of(context, exchange, node, answer)));
-    }
-
-    private static Sighting of(Context context, Exchange exchange, NodeLink node, Answer answer) {
+    /** {@return what an answer to a get shows} */
+    static Sighting of(Attempt attempt, NodeLink node, Answer answer) {
         if (answer instanceof Answer.Hit hit) {
-            return of(context, node, hit);
+            return of(attempt.context(), node, hit);
         }
         if (answer instanceof Answer.Miss miss) {
-            return nothing(context, node, miss, exchange.wallMillis());
+            return nothing(attempt, node, miss);
         }
         if (answer instanceof Answer.Failed failed) {
             return new Silent(failed);
@@ -54,9 +45,18 @@ sealed interface Sighting {
     }
 
     /** {@return what a miss says} */
-    static Nothing nothing(Context context, NodeLink node, Answer.Miss miss, long nowMillis) {
+    static Nothing nothing(Attempt attempt, NodeLink node, Answer.Miss miss) {
+        Context context = attempt.context();
         long incarnation = node.known(miss.incarnation(), context);
-        return new Nothing(node.grown(incarnation, nowMillis, context) ? incarnation : 0);
+        return new Nothing(node.grown(incarnation, attempt.wallMillis(), context) ? incarnation : 0);
+    }
+
+    /** {@return what a stamp says beside the run that answered} */
+    static Stamp stamp(Context context, long stamp, long incarnation) {
+        if (incarnation != 0 && (stamp == incarnation || !context.keeps(Rule.STAMPS))) {
+            return Stamp.THIS_RUN;
+        }
+        return stamp == 0 ? Stamp.PROVISIONAL : Stamp.ANOTHER_RUN;
     }
 
     private static Sighting of(Context context, NodeLink node, Answer.Hit hit) {
@@ -66,13 +66,13 @@ sealed interface Sighting {
             return new Newer(newer.what());
         }
         if (!(decoded instanceof Decoded.Intact intact)) {
-            return new Damaged(new Copy(node, hit.token(), incarnation, false, null));
+            return new Damaged(new Copy(node, hit.token(), incarnation, Stamp.PROVISIONAL, null));
         }
         if (intact.record() instanceof Tombstone tombstone) {
             return new Dead(tombstone);
         }
-        boolean votes = incarnation != 0 && (intact.stamp() == incarnation || !context.keeps(Rule.STAMPS));
         Live live = (Live) intact.record();
-        return new Alive(live, new Copy(node, hit.token(), incarnation, votes, live), intact.revision());
+        Stamp stamp = stamp(context, intact.stamp(), incarnation);
+        return new Alive(live, new Copy(node, hit.token(), incarnation, stamp, live), intact.revision());
     }
 }

@@ -19,25 +19,40 @@ public record Snapshot(Live record, List<Copy> copies, long readBegan, boolean t
         copies = List.copyOf(copies);
     }
 
+    /** What a copy's stamp says of it. */
+    enum Stamp {
+        /** The run of the node that answered was told it, and everything it acknowledged before. */
+        THIS_RUN,
+        /** It was written by somebody who could not be sure of that. */
+        PROVISIONAL,
+        /** Another run of the node was told it, or it does not say. */
+        ANOTHER_RUN
+    }
+
     /**
      * One copy on one node.
      *
      * @param node where it stands
      * @param token replaces exactly this copy
      * @param incarnation the run of the node that gave the token, 0 if unsure
-     * @param votes whether the copy's stamp shows that this run of the node was told it
+     * @param stamp what the copy's stamp says of it
      * @param record what stands there, null if it was damaged: nothing may replace it that does not contain it
      */
     public record Copy(
             NodeLink node,
             long token,
             long incarnation,
-            boolean votes,
+            Stamp stamp,
             @Nullable Live record) {
+
+        /** {@return whether the copy is a vote: this run of the node was told it} */
+        boolean votes() {
+            return stamp == Stamp.THIS_RUN;
+        }
 
         /** {@return the run of the node that this copy is a vote of, 0 if it is none} */
         long votedAs() {
-            return votes ? incarnation : 0;
+            return votes() ? incarnation : 0;
         }
     }
 

@@ -47,7 +47,8 @@ final class Update implements Operation<Outcome<WriteResult>> {
     }
 
     private void change(Exchange exchange, Snapshot read, Consumer<? super Outcome<WriteResult>> done) {
-        Copy first = first(read);
+        Attempt attempt = Attempt.first(context, exchange, key);
+        Copy first = first(attempt, read);
         Snapshot base = first == null ? read : with(read, first); // what stands there may be more than what was read
         Change change = maker.on(base);
         Live delta = change.delta();
@@ -60,13 +61,13 @@ final class Update implements Operation<Outcome<WriteResult>> {
             Write.save(context, repair, key, base, wanted).start(exchange, done);
             return;
         }
-        new First(exchange, change, base, wanted, done).bring(first);
+        new First(attempt, change, base, wanted, done).bring(first);
     }
 
     /** Brings the change to one copy. A node that does not answer is followed by the next, or asked again if it is the last. */
     private final class First {
 
-        private final Exchange exchange;
+        private Attempt attempt;
         private final Change change;
         private final Snapshot base;
         private final Live wanted;
@@ -75,13 +76,8 @@ final class Update implements Operation<Outcome<WriteResult>> {
         private Snapshot untried;
         private int tries;
 
-        First(
-                Exchange exchange,
-                Change change,
-                Snapshot base,
-                Live wanted,
-                Consumer<? super Outcome<WriteResult>> done) {
-            this.exchange = exchange;
+        First(Attempt attempt, Change change, Snapshot base, Live wanted, Consumer<? super Outcome<WriteResult>> done) {
+            this.attempt = attempt;
             this.change = change;
             this.base = base;
             this.wanted = wanted;
@@ -94,14 +90,7 @@ final class Update implements Operation<Outcome<WriteResult>> {
             tries++;
             untried = without(untried, copy);
             CopyWrite.replaceUnless(
-                    this::conflicts,
-                    context,
-                    exchange,
-                    key,
-                    copy,
-                    record,
-                    base.readBegan(),
-                    result -> brought(copy, result));
+                    this::conflicts, attempt, copy, record, base.readBegan(), result -> brought(copy, result));
         }
 
         /** Somebody else wrote there; what this change wrote itself, when the answer was lost, is no conflict. */
@@ -111,18 +100,19 @@ final class Update implements Operation<Outcome<WriteResult>> {
 
         private void brought(Copy copy, Result result) {
             if (result instanceof Result.Conflict conflict) {
-                change(exchange, with(base, conflict.copy()), done);
+                change(attempt.exchange(), with(base, conflict.copy()), done);
             } else if (result instanceof Result.Written written) {
-                Write.others(context, repair, key, base, wanted, written.copy()).start(exchange, done);
+                Write.others(context, repair, key, base, wanted, written.copy()).start(attempt.exchange(), done);
             } else if (result instanceof Result.Silent silent) {
                 silent(copy, silent.failed());
             } else {
-                Write.save(context, repair, key, without(base, copy), wanted).start(exchange, done);
+                Write.save(context, repair, key, without(base, copy), wanted).start(attempt.exchange(), done);
             }
         }
 
         private void silent(Copy copy, Failed failed) {
-            Copy next = first(untried);
+            attempt = attempt.last() ? attempt : attempt.next();
+            Copy next = first(attempt, untried);
             if (next != null) {
                 bring(next);
             } else if (tries < MAX_TRIES && !copy.node().ejected()) {
@@ -134,10 +124,9 @@ final class Update implements Operation<Outcome<WriteResult>> {
     }
 
     /** The copy on the first node that can be reached: the same one for all clients that see the same nodes up. */
-    private @Nullable Copy first(Snapshot base) {
-        List<NodeLink> candidates = context.candidates(key);
-        for (int candidate : Context.order(candidates)) {
-            Copy copy = base.on(candidates.get(candidate));
+    private static @Nullable Copy first(Attempt attempt, Snapshot base) {
+        for (int candidate : attempt.order()) {
+            Copy copy = base.on(attempt.candidates().get(candidate));
             if (copy != null && copy.record() != null) {
                 return copy;
             }

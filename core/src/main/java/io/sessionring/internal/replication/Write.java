@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Write implements Operation<Outcome<WriteResult>> {
 
-    private static final int MAX_ATTEMPTS = 3;
-
     private final Context context;
     private final Repair repair;
     private final String key;
@@ -33,8 +31,6 @@ final class Write implements Operation<Outcome<WriteResult>> {
     private final Live delta;
     /** The first copy, if it was written before; null else. */
     private final @Nullable Copy first;
-
-    private int attempts;
 
     private Write(
             Context context,
@@ -82,13 +78,8 @@ final class Write implements Operation<Outcome<WriteResult>> {
         } else if (context.lifetimes().expired(record, exchange.wallMillis())) {
             done.accept(gone(Cause.EXPIRED));
         } else {
-            attempt(exchange, record, done);
+            new Round(Attempt.first(context, exchange, key), record, done).advance();
         }
-    }
-
-    private void attempt(Exchange exchange, Live record, Consumer<? super Outcome<WriteResult>> done) {
-        attempts++;
-        new Attempt(exchange, record, done).advance();
     }
 
     /** What is known of one candidate in one attempt. */
@@ -101,16 +92,16 @@ final class Write implements Operation<Outcome<WriteResult>> {
         REFUSED
     }
 
-    private final class Attempt {
+    private final class Round {
 
-        private final Exchange exchange;
+        private final Attempt attempt;
         private final Live record;
         private final Consumer<? super Outcome<WriteResult>> done;
         private final long readBegan;
-        private final List<NodeLink> candidates = context.candidates(key);
-        private final int[] order = Context.order(candidates);
-        private final State[] states = new State[candidates.size()];
-        private final long[] missedAs = new long[candidates.size()];
+        private final List<NodeLink> candidates;
+        private final int[] order;
+        private final State[] states;
+        private final long[] missedAs;
         private final List<Copy> copies = new ArrayList<>();
         private final List<Outcome.Silence> silences = new ArrayList<>();
         private @Nullable Outcome<WriteResult> failure;
@@ -119,12 +110,16 @@ final class Write implements Operation<Outcome<WriteResult>> {
 
         private boolean over;
 
-        Attempt(Exchange exchange, Live record, Consumer<? super Outcome<WriteResult>> done) {
-            this.exchange = exchange;
+        Round(Attempt attempt, Live record, Consumer<? super Outcome<WriteResult>> done) {
+            this.attempt = attempt;
             this.record = record;
             this.known = record;
             this.done = done;
-            this.readBegan = base == null ? exchange.nanoTime() : base.readBegan();
+            this.readBegan = base == null ? attempt.exchange().nanoTime() : base.readBegan();
+            this.candidates = attempt.candidates();
+            this.order = attempt.order();
+            this.states = new State[candidates.size()];
+            this.missedAs = new long[candidates.size()];
             Arrays.fill(states, State.UNASKED);
             if (first != null) {
                 states[candidates.indexOf(first.node())] = State.WRITTEN;
@@ -194,12 +189,17 @@ final class Write implements Operation<Outcome<WriteResult>> {
             Copy copy = base == null ? null : base.on(node);
             if (make) {
                 CopyWrite.create(
-                        context, exchange, key, node, known, readBegan, missedAs[candidate], copy != null, then);
+                        attempt, node, known, readBegan, missedAs[candidate], lostNothing(candidate, copy), then);
             } else if (copy != null) {
-                CopyWrite.replace(context, exchange, key, copy, record, readBegan, then);
+                CopyWrite.replace(attempt, copy, record, readBegan, false, then);
             } else {
-                CopyWrite.join(context, exchange, key, node, record, readBegan, then);
+                CopyWrite.join(attempt, node, record, readBegan, then);
             }
+        }
+
+        /** Whether a node without a copy never had one: not if it was read, and a home of a session that exists would have it. */
+        private boolean lostNothing(int candidate, @Nullable Copy read) {
+            return create || (read == null && !attempt.isHome(candidate));
         }
 
         private void answered(int candidate, Result result) {
@@ -242,9 +242,9 @@ final class Write implements Operation<Outcome<WriteResult>> {
                     young |= states[i] == State.MISSING && missedAs[i] == 0;
                 }
                 finish(gone(young ? Cause.NODE_RESTARTED : Cause.UNKNOWN));
-            } else if (mayStillAnswer() && attempts < MAX_ATTEMPTS) {
+            } else if (mayStillAnswer() && !attempt.last()) {
                 over = true;
-                attempt(exchange, record, done);
+                new Round(attempt.next(), record, done).advance();
             } else if (written == 0 && failure != null) {
                 finish(failure);
             } else {
@@ -267,7 +267,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
 
         private boolean mayStillAnswer() {
             for (int i = 0; i < states.length; i++) {
-                if (states[i] == State.SILENT && !candidates.get(i).ejected()) {
+                if (states[i] == State.SILENT && attempt.mayAnswer(i)) {
                     return true;
                 }
             }
@@ -278,8 +278,11 @@ final class Write implements Operation<Outcome<WriteResult>> {
             repair.remember(key);
             if (homeWithoutCopy()) {
                 repair.check(key);
-            } else if (someCannotVote()) {
-                repair.checkOnceRunsAreKnown(key);
+            } else {
+                List<NodeLink> doubtful = withoutVote();
+                if (!doubtful.isEmpty()) {
+                    repair.checkOnceCertain(key, doubtful);
+                }
             }
             finish(new Outcome.Done<>(new Written(new Snapshot(common(), copies, readBegan, false))));
         }
@@ -294,22 +297,23 @@ final class Write implements Operation<Outcome<WriteResult>> {
         }
 
         /**
-         * A copy is provisional, or this is a new session and a further candidate is too young to say that it has none: the
-         * next node that is out would leave too few votes.
+         * The nodes whose copy is provisional and, of a new session, the further candidates that are too young to say that
+         * they have none: the next node that is out would leave too few votes.
          */
-        private boolean someCannotVote() {
+        private List<NodeLink> withoutVote() {
+            List<NodeLink> without = new ArrayList<>();
             for (Copy copy : copies) {
                 if (!copy.votes()) {
-                    return true;
+                    without.add(copy.node());
                 }
             }
             for (int i = context.copies(); create && i < candidates.size(); i++) {
                 NodeLink node = candidates.get(i);
-                if (!node.grown(node.incarnation(), exchange.wallMillis(), context)) {
-                    return true;
+                if (!node.grown(node.incarnation(), attempt.wallMillis(), context)) {
+                    without.add(node);
                 }
             }
-            return false;
+            return without;
         }
 
         /** What stands in all copies: with what others wrote meanwhile if that is in each of them. */

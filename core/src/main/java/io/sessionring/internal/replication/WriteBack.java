@@ -4,10 +4,12 @@ import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.Tombstone;
 import io.sessionring.internal.replication.CopyWrite.Result;
 import io.sessionring.internal.replication.Snapshot.Copy;
+import io.sessionring.internal.replication.Snapshot.Stamp;
 import io.sessionring.spi.Answer.Failed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteBack {
 
+    private final Attempt attempt;
     private final Context context;
-    private final Exchange exchange;
-    private final String key;
     private final QuorumRead read;
     private final Live record;
     private final boolean homesToo;
+    private final Predicate<NodeLink> certain;
     private final Consumer<WriteBack> done;
 
     private final List<Copy> copies = new ArrayList<>();
     private final boolean[] tried;
     private int open;
+    private int votesUnderWay;
     private int standing;
+    private final List<NodeLink> doubtful = new ArrayList<>();
     private final List<NodeLink> lacking = new ArrayList<>();
     private final List<Outcome.Silence> silences = new ArrayList<>();
     private boolean refused;
@@ -37,47 +41,44 @@ final class WriteBack {
     private @Nullable Tombstone tombstone;
 
     private WriteBack(
-            Context context,
-            Exchange exchange,
-            String key,
-            QuorumRead read,
-            Live record,
-            boolean homesToo,
-            Consumer<WriteBack> done) {
-        this.context = context;
-        this.exchange = exchange;
-        this.key = key;
+            QuorumRead read, Live record, boolean homesToo, Predicate<NodeLink> certain, Consumer<WriteBack> done) {
+        this.attempt = read.attempt();
+        this.context = attempt.context();
         this.read = read;
         this.record = record;
         this.homesToo = homesToo;
+        this.certain = certain;
         this.done = done;
         this.tried = new boolean[read.candidates().size()];
     }
 
     /**
-     * Writes what a read found to the nodes that need it.
+     * Writes what a read found to the nodes that need it to be answered.
      *
      * @param record the join of what was read
-     * @param homesToo give a copy to every home that has none, also when enough stand elsewhere
      */
-    static void start(
-            Context context,
-            Exchange exchange,
-            String key,
-            QuorumRead read,
-            Live record,
-            boolean homesToo,
-            Consumer<WriteBack> done) {
-        new WriteBack(context, exchange, key, read, record, homesToo, done).start();
+    static void ofLoad(QuorumRead read, Live record, Consumer<WriteBack> done) {
+        new WriteBack(read, record, false, node -> false, done).start();
+    }
+
+    /**
+     * Writes what a read found to the nodes that need it, and to every home that has no copy.
+     *
+     * @param record the join of what was read
+     * @param certain which nodes, if they have lost a copy, had lost it so long before the read began that all they had
+     *     acknowledged is in the record
+     */
+    static void ofRepair(QuorumRead read, Live record, Predicate<NodeLink> certain, Consumer<WriteBack> done) {
+        new WriteBack(read, record, true, certain, done).start();
     }
 
     private void start() {
         List<Integer> needed = new ArrayList<>();
         for (int i = 0; i < tried.length; i++) {
-            if (read.seen(i) instanceof Sighting.Alive alive && stands(alive)) {
+            Sighting sighting = read.seen(i);
+            if (sighting instanceof Sighting.Alive alive && contains(alive) && !gains(i, alive)) {
                 tried[i] = true;
-                standing++;
-                copies.add(alive.copy());
+                stands(alive.copy());
             } else if (needs(i)) {
                 tried[i] = true;
                 needed.add(i);
@@ -93,20 +94,47 @@ final class WriteBack {
         advance();
     }
 
-    private boolean stands(Sighting.Alive alive) {
-        return alive.copy().votes() && context.join(alive.record(), record).equals(alive.record());
+    private void stands(Copy copy) {
+        copies.add(copy);
+        standing += copy.votes() ? 1 : 0;
+        if (!copy.votes()) {
+            doubtful.add(copy.node());
+        }
+    }
+
+    private boolean contains(Sighting.Alive alive) {
+        return context.join(alive.record(), record).equals(alive.record());
+    }
+
+    /** Whether a copy that holds all of it gains a vote by being written. */
+    private boolean gains(int candidate, Sighting.Alive alive) {
+        return !alive.copy().votes() && mayVote(candidate);
     }
 
     private boolean needs(int candidate) {
         Sighting sighting = read.seen(candidate);
         if (sighting instanceof Sighting.Nothing nothing) {
-            return nothing.votedAs() == 0 || (homesToo && candidate < context.copies());
+            return nothing.votedAs() == 0 || (attempt.isHome(candidate) && context.copies() > 1);
         }
         return sighting instanceof Sighting.Alive || sighting instanceof Sighting.Damaged;
     }
 
+    /** Whether what is written there can be a vote: not where a copy may have been lost in this run of the node. */
+    private boolean mayVote(int candidate) {
+        Sighting sighting = read.seen(candidate);
+        boolean lost;
+        if (sighting instanceof Sighting.Nothing nothing) {
+            lost = nothing.votedAs() != 0 && attempt.isHome(candidate);
+        } else if (sighting instanceof Sighting.Alive alive) {
+            lost = alive.copy().stamp() == Stamp.PROVISIONAL;
+        } else {
+            lost = sighting instanceof Sighting.Damaged;
+        }
+        return !lost || context.copies() == 1 || certain.test(read.candidates().get(candidate));
+    }
+
     private void advance() {
-        for (int i = 0; i < tried.length && tombstone == null && standing + open < context.copies(); i++) {
+        for (int i = 0; i < tried.length && tombstone == null && standing + votesUnderWay < context.copies(); i++) {
             if (!tried[i] && read.seen(i) instanceof Sighting.Nothing) {
                 tried[i] = true;
                 write(i);
@@ -125,26 +153,30 @@ final class WriteBack {
     }
 
     private void write(int candidate) {
-        open++;
+        NodeLink node = read.candidates().get(candidate);
         Sighting sighting = read.seen(candidate);
-        Consumer<Result> then = result -> written(read.candidates().get(candidate), result);
+        boolean mayVote = mayVote(candidate);
+        open++;
+        votesUnderWay += mayVote ? 1 : 0;
+        Consumer<Result> then = result -> {
+            open--;
+            votesUnderWay -= mayVote ? 1 : 0;
+            written(node, result);
+        };
         if (sighting instanceof Sighting.Nothing nothing) {
-            NodeLink node = read.candidates().get(candidate);
-            CopyWrite.create(context, exchange, key, node, record, read.began(), nothing.votedAs(), false, then);
+            CopyWrite.create(attempt, node, record, read.began(), nothing.votedAs(), mayVote, then);
         } else if (sighting instanceof Sighting.Alive alive) {
-            CopyWrite.replace(context, exchange, key, alive.copy(), record, read.began(), then);
+            CopyWrite.replace(attempt, alive.copy(), record, read.began(), mayVote, then);
         } else if (sighting instanceof Sighting.Damaged damaged) {
-            CopyWrite.replace(context, exchange, key, damaged.copy(), record, read.began(), then);
+            CopyWrite.replace(attempt, damaged.copy(), record, read.began(), mayVote, then);
         } else {
             throw new IllegalStateException("nothing was seen there");
         }
     }
 
     private void written(NodeLink node, Result result) {
-        open--;
         if (result instanceof Result.Written written) {
-            copies.add(written.copy());
-            standing += written.copy().votes() ? 1 : 0;
+            stands(written.copy());
         } else if (result instanceof Result.Dead dead) {
             tombstone = dead.tombstone();
         } else if (result instanceof Result.Refused || result instanceof Result.Newer) {
@@ -157,9 +189,7 @@ final class WriteBack {
             }
             silent = true;
         }
-        if (open == 0) {
-            advance();
-        }
+        advance();
     }
 
     /** {@return the copies that hold the record, voting or not} */
@@ -175,6 +205,11 @@ final class WriteBack {
     /** {@return whether every node that was to be written has it} */
     boolean complete() {
         return !refused && !silent;
+    }
+
+    /** {@return the nodes where a copy was seen or written that does not vote: it can once some time has passed} */
+    List<NodeLink> doubtful() {
+        return doubtful;
     }
 
     /** {@return who did not answer, and why} */
