@@ -256,6 +256,10 @@ public final class Proxy implements AutoCloseable {
         return requestLine.requests();
     }
 
+    int openConnections() {
+        return open.size();
+    }
+
     private Line line(Direction direction) {
         return direction == Direction.REQUESTS ? requestLine : replyLine;
     }

@@ -60,7 +60,7 @@ final class ProxyConnection {
 
     /** The server learns that the client has gone, after all that the client had said, even if the client went by a reset. */
     private void requestsEnded() {
-        if (requests.lost() || endedPipes.incrementAndGet() == 2) {
+        if (endedPipes.incrementAndGet() == 2) {
             close();
             return;
         }
