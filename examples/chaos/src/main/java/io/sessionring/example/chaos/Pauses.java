@@ -57,8 +57,9 @@ final class Pauses implements AutoCloseable {
     /** {@return for how long this thread has waited for a processor so far; 0 where the system does not say it} */
     static long waitedForProcessor() {
         try {
-            String[] figures = Files.readString(WAITS).split(" ");
-            return Long.parseLong(figures[1]);
+            String figures = Files.readString(WAITS);
+            int second = figures.indexOf(' ') + 1;
+            return Long.parseLong(figures.substring(second, figures.indexOf(' ', second)));
         } catch (IOException e) {
             return 0;
         }

@@ -34,7 +34,7 @@ final class ReportTable {
         row("faults", run -> number(run.faults().size()));
         row("histories (sessions)", run -> number(run.histories()));
         row("operations", run -> number(run.operations()));
-        row("acknowledged writes", run -> number(run.acknowledgedWrites()));
+        row("acknowledged writes", run -> number((double) run.acknowledgedWrites()));
         row("sessions with an acknowledged write lost", run -> wrong(run, "lost"));
         row("… with a stale read", run -> wrong(run, "stale"));
         row("… that vanished", run -> wrong(run, "vanished"));
@@ -45,8 +45,8 @@ final class ReportTable {
         row("p50 / p99 before a fault, ms", run -> spans(run, Fault::before));
         row("p50 / p99 during a fault, ms", run -> spans(run, Fault::during));
         row("p50 / p99 after a fault, ms", run -> spans(run, Fault::after));
-        row("p99 back within 2x, ms: median / most", run -> times(run, Fault::backMillis));
-        row("every copy back, ms: median / most", run -> times(run, Fault::copiesMillis));
+        row("p99 back within 2x, ms: median / most", run -> times(run, fault -> (double) fault.backMillis()));
+        row("every copy back, ms: median / most", run -> times(run, fault -> (double) fault.copiesMillis()));
         row("requests to a hung node, per s", run -> hung(run));
     }
 
@@ -118,11 +118,8 @@ final class ReportTable {
             parts.add(millis(median(faults, fault -> span.apply(fault).p99Millis())));
         }
         return String.format(
-                Locale.ROOT,
-                "%s, %.1f %%, %s",
-                String.join(" / ", parts),
-                percent,
-                number(median(faults, Fault::copiesMillis)));
+                Locale.ROOT, "%s, %.1f %%, %s", String.join(" / ", parts), percent, number(median(faults, fault ->
+                        (double) fault.copiesMillis())));
     }
 
     private static double median(List<Fault> faults, ToDoubleFunction<Fault> value) {

@@ -37,8 +37,8 @@ final class Requests {
     record Change(List<String> set, Set<String> remove) {}
 
     private <T> @Nullable T call(Story story, int server, Supplier<T> operation) {
-        boolean timed = pauses != null && server < servers.size();
-        long waitedBefore = timed ? Pauses.waitedForProcessor() : 0;
+        Pauses timed = server < servers.size() ? pauses : null;
+        long waitedBefore = timed == null ? 0 : Pauses.waitedForProcessor();
         long start = System.nanoTime();
         boolean answered = false;
         try {
@@ -52,10 +52,10 @@ final class Requests {
             if (server < servers.size()) {
                 figures.add(start, end, answered);
             }
-            if (timed && end - start > Times.DEADLINE.toNanos()) {
+            if (timed != null && end - start > Times.DEADLINE.toNanos()) {
                 long waited = Pauses.waitedForProcessor() - waitedBefore;
                 long allowance = Times.DEADLINE.toNanos() / 10;
-                story.called(server, start, end, pauses.within(start, end) + waited + allowance);
+                story.called(server, start, end, timed.within(start, end) + waited + allowance);
             }
         }
     }
