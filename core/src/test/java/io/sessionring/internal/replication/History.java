@@ -9,22 +9,22 @@ import java.util.Map;
  * What browsers asked and were told, as seen from outside, in true time. A session has ids with numbers: the first one is 0,
  * and every log-in makes another. What was not acknowledged stays open for ever.
  */
-final class History {
+public final class History {
 
-    static final long OPEN = Long.MAX_VALUE;
+    public static final long OPEN = Long.MAX_VALUE;
 
     /** The attribute that is only counted up, by updates. */
-    static final String COUNTER = "counter";
+    public static final String COUNTER = "counter";
 
     /** An attribute was set or removed: from the beginning of the load it stands on to the answer to the save. */
-    static final class Write {
-        final int number;
+    public static final class Write {
+        public final int number;
         final int session;
         final int id;
         final String name;
         final boolean removal;
-        final long start;
-        long end = OPEN;
+        public final long start;
+        public long end = OPEN;
 
         Write(int number, int session, int id, String name, boolean removal, long start) {
             this.number = number;
@@ -47,7 +47,7 @@ final class History {
      * @param values the number of the write that each value came from
      * @param last whether everything was in order again and this is how it ended
      */
-    record Read(
+    public record Read(
             int session,
             int id,
             int client,
@@ -65,12 +65,12 @@ final class History {
     }
 
     /** An id ended, by a log-out or because a log-in gave another. */
-    static final class Ending {
+    public static final class Ending {
         final int session;
         final int id;
-        final boolean rotation;
-        final long start;
-        long end = OPEN;
+        public final boolean rotation;
+        public final long start;
+        public long end = OPEN;
 
         Ending(int session, int id, boolean rotation, long start) {
             this.session = session;
@@ -86,18 +86,18 @@ final class History {
     }
 
     /** An id has been given to the browser: from then on the session must be found under it. */
-    record Birth(int session, int id, long at) {}
+    public record Birth(int session, int id, long at) {}
 
     /** The session was certainly used, and that was stored. */
-    record Use(int session, long start, long end) {}
+    public record Use(int session, long start, long end) {}
 
     /** An operation, for its time. */
-    static final class Call {
+    public static final class Call {
         final int client;
-        final long start;
-        long end = OPEN;
-        long pausedNanos;
-        boolean clientKilled;
+        public final long start;
+        public long end = OPEN;
+        public long pausedNanos;
+        public boolean clientKilled;
 
         Call(int client, long start) {
             this.client = client;
@@ -110,41 +110,41 @@ final class History {
         }
     }
 
-    final List<Write> writes = new ArrayList<>();
-    final List<Read> reads = new ArrayList<>();
-    final List<Ending> endings = new ArrayList<>();
-    final List<Birth> births = new ArrayList<>();
-    final List<Use> uses = new ArrayList<>();
-    final List<Call> calls = new ArrayList<>();
+    public final List<Write> writes = new ArrayList<>();
+    public final List<Read> reads = new ArrayList<>();
+    public final List<Ending> endings = new ArrayList<>();
+    public final List<Birth> births = new ArrayList<>();
+    public final List<Use> uses = new ArrayList<>();
+    public final List<Call> calls = new ArrayList<>();
     /** What the counter was set to by each write of it. */
-    final Map<Integer, Integer> countOf = new HashMap<>();
+    public final Map<Integer, Integer> countOf = new HashMap<>();
 
     /** Whether nothing breaks that could excuse a missing count. */
     boolean countsExactly;
 
     /** After how long without use each session may end, ns. */
-    final List<Long> lifeNanos = new ArrayList<>();
+    public final List<Long> lifeNanos = new ArrayList<>();
 
-    Write write(int session, int id, String name, boolean removal, long start) {
+    public Write write(int session, int id, String name, boolean removal, long start) {
         Write write = new Write(writes.size(), session, id, name, removal, start);
         writes.add(write);
         return write;
     }
 
-    Ending ending(int session, int id, boolean rotation, long start) {
+    public Ending ending(int session, int id, boolean rotation, long start) {
         Ending ending = new Ending(session, id, rotation, start);
         endings.add(ending);
         return ending;
     }
 
-    Call call(int client, long start) {
+    public Call call(int client, long start) {
         Call call = new Call(client, start);
         calls.add(call);
         return call;
     }
 
     /** A log-in has lost what parallel requests wrote under the old id while it ran: nobody may rely on that. */
-    void reopen(int session, int id, long since) {
+    public void reopen(int session, int id, long since) {
         for (Write write : writes) {
             if (write.session == session && write.id == id && write.end > since) {
                 write.end = OPEN;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds what is wrong in a history. Where two things overlapped, every order of them is right. */
-final class HistoryChecker {
+public final class HistoryChecker {
 
     private static final long SLACK_NANOS = World.MILLI;
 
@@ -26,7 +26,8 @@ final class HistoryChecker {
         this.deadlineNanos = deadlineNanos;
     }
 
-    static List<Violation> check(History history, long deadlineNanos) {
+    /** {@return what is wrong; operations may take this long} */
+    public static List<Violation> check(History history, long deadlineNanos) {
         HistoryChecker checker = new HistoryChecker(history, deadlineNanos);
         for (Read read : history.reads) {
             if (read.found()) {

@@ -1,0 +1,87 @@
+package io.sessionring.example.chaos;
+
+import io.sessionring.internal.replication.Violation;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** How many histories went wrong, by kind of violation, and some of the violations. Thread-safe. */
+final class Counts {
+
+    private static final int EXAMPLES = 12;
+
+    private final Map<Violation.Kind, Integer> wrong = new EnumMap<>(Violation.Kind.class);
+    private final Map<Violation.Kind, Integer> violations = new EnumMap<>(Violation.Kind.class);
+    private final List<String> examples = new ArrayList<>();
+    private int histories;
+    private int wrongHistories;
+
+    Counts() {
+        for (Violation.Kind kind : Violation.Kind.values()) {
+            wrong.put(kind, 0);
+            violations.put(kind, 0);
+        }
+    }
+
+    /** Counts one history; {@code where} names it. */
+    synchronized void add(String where, List<Violation> found) {
+        histories++;
+        if (found.isEmpty()) {
+            return;
+        }
+        wrongHistories++;
+        Set<Violation.Kind> kinds = new HashSet<>();
+        for (Violation violation : found) {
+            violations.merge(violation.kind(), 1, Integer::sum);
+            if (kinds.add(violation.kind())) {
+                wrong.merge(violation.kind(), 1, Integer::sum);
+                if (examples.size() < EXAMPLES) {
+                    examples.add(where + ": " + violation);
+                }
+            }
+        }
+    }
+
+    synchronized int histories() {
+        return histories;
+    }
+
+    synchronized int wrongHistories() {
+        return wrongHistories;
+    }
+
+    /** {@return in how many histories each kind was found, by its name in small letters; all kinds are there} */
+    synchronized Map<String, Integer> wrongByKind() {
+        return byName(wrong);
+    }
+
+    /** {@return how often each kind was found} */
+    synchronized Map<String, Integer> violationsByKind() {
+        return byName(violations);
+    }
+
+    synchronized List<String> examples() {
+        return List.copyOf(examples);
+    }
+
+    private static Map<String, Integer> byName(Map<Violation.Kind, Integer> counts) {
+        Map<String, Integer> named = new LinkedHashMap<>();
+        counts.forEach((kind, count) -> named.put(name(kind), count));
+        return named;
+    }
+
+    private static String name(Violation.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    void print(PrintWriter out) {
+        wrongByKind().forEach((kind, count) -> out.printf(Locale.ROOT, "  %-14s %,8d%n", kind, count));
+        examples().forEach(out::println);
+    }
+}

@@ -1,0 +1,52 @@
+package io.sessionring.example.chaos;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A way of keeping sessions that is put to the test: what one application server has of it. Thread-safe. */
+interface SessionStore extends AutoCloseable {
+
+    /** A session as one request sees it. Not thread-safe. */
+    interface Loaded {
+        String id();
+
+        /** {@return the attributes as they were loaded} */
+        Map<String, String> values();
+    }
+
+    /** The nodes did not answer as they should; whether something was written is unknown. */
+    final class Unavailable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unavailable(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** {@return a new session that is nowhere stored} */
+    Loaded create();
+
+    /** {@return the session, or nothing if there certainly is none} */
+    Optional<Loaded> load(String id);
+
+    /** {@return false if the session is known to have ended} */
+    boolean save(Loaded session, Map<String, String> set, Set<String> remove);
+
+    /** Gives the session another id; {@code false} if it is known to have ended. A save has to follow. */
+    boolean rotate(Loaded session, Map<String, String> set);
+
+    /** Changes one attribute; {@code false} if there is no such session. The change may run more than once. */
+    boolean update(String id, String name, UnaryOperator<@Nullable String> change);
+
+    /** {@return whether the session has certainly ended} */
+    boolean delete(String id);
+
+    /** {@return whether every node answers this server} */
+    boolean allNodesAnswer();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,112 @@
+package io.sessionring.example.chaos;
+
+import io.sessionring.Node;
+import io.sessionring.NodeStatus;
+import io.sessionring.Session;
+import io.sessionring.SessionClient;
+import io.sessionring.SessionException;
+import io.sessionring.codec.kryo.KryoCodec;
+import io.sessionring.spi.Backend;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Sessionring with one replica. */
+final class SessionringStore implements SessionStore {
+
+    private final SessionClient client;
+
+    SessionringStore(Backend backend, List<Node> nodes) {
+        client = SessionClient.builder(backend, KryoCodec.allowing())
+                .nodes(nodes)
+                .replicas(1)
+                .maxInactiveInterval(Times.MAX_INACTIVE)
+                .touchGrain(Times.GRAIN)
+                .clockSkew(Times.CLOCK_SKEW)
+                .operationDeadline(Times.DEADLINE)
+                .build();
+    }
+
+    private record Held(Session session, Map<String, String> values) implements Loaded {
+        @Override
+        public String id() {
+            return session.id();
+        }
+    }
+
+    private static Held held(Session session) {
+        Map<String, String> values = new HashMap<>();
+        for (String name : session.names()) {
+            values.put(name, session.get(name, String.class).orElseThrow());
+        }
+        return new Held(session, values);
+    }
+
+    /** A node that is full is one that does not take part: the application sees an error and the user tries again. */
+    private static <T> T answered(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SessionException e) {
+            throw new Unavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Session change(Loaded loaded, Map<String, String> set, Set<String> remove) {
+        Session session = ((Held) loaded).session;
+        set.forEach(session::set);
+        remove.forEach(session::remove);
+        return session;
+    }
+
+    @Override
+    public Loaded create() {
+        return new Held(client.create(), Map.of());
+    }
+
+    @Override
+    public Optional<Loaded> load(String id) {
+        return answered(() -> client.load(id).map(SessionringStore::held));
+    }
+
+    @Override
+    public boolean save(Loaded session, Map<String, String> set, Set<String> remove) {
+        return answered(() -> client.save(change(session, set, remove)));
+    }
+
+    @Override
+    public boolean rotate(Loaded session, Map<String, String> set) {
+        return answered(() -> client.rotateId(change(session, set, Set.of())));
+    }
+
+    @Override
+    public boolean update(String id, String name, UnaryOperator<@Nullable String> change) {
+        return answered(() -> client.update(id, session -> {
+                    String before = session.get(name, String.class).orElse(null);
+                    String after = change.apply(before);
+                    if (after != null) {
+                        session.set(name, after);
+                    }
+                })
+                .isPresent());
+    }
+
+    @Override
+    public boolean delete(String id) {
+        return answered(() -> client.delete(id));
+    }
+
+    @Override
+    public boolean allNodesAnswer() {
+        return client.nodes().stream().allMatch(node -> node.state() == NodeStatus.State.UP);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

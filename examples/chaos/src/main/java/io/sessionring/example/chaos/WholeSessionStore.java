@@ -1,0 +1,243 @@
+package io.sessionring.example.chaos;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sessionring.Node;
+import io.sessionring.internal.ring.Ring;
+import io.sessionring.internal.ring.SessionKey;
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.Answer.Hit;
+import io.sessionring.spi.Answer.Miss;
+import io.sessionring.spi.Answer.Stored;
+import io.sessionring.spi.Backend;
+import io.sessionring.spi.NodeAddress;
+import io.sessionring.spi.NodePort;
+import io.sessionring.spi.PortSettings;
+import io.sessionring.spi.Reply;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways of others: a session is one value, a save overwrites it, and the copy on a second node has no say. The ring, the
+ * drivers and the time that a node is given are those of Sessionring, so that only the way itself differs.
+ */
+final class WholeSessionStore implements SessionStore {
+
+    /** How the two nodes of a session are used. */
+    enum Way {
+        /**
+         * Write to the primary, then to the replica if it takes it; read from the primary, and from the replica if that fails or
+         * has nothing. As PHP's memcached extension and memcached-session-manager do.
+         */
+        PRIMARY_THEN_REPLICA,
+        /**
+         * Write to both at once, one is enough; read from the one that is nearer, and from the other if that fails or has
+         * nothing. As EVCache does.
+         */
+        WRITE_ALL_READ_FIRST
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {};
+    private static final byte[] ENDED = {};
+    private static final int CHECKSUM = Long.BYTES;
+
+    /** Long enough that no session ends too early, since servers count whole seconds. */
+    private static final long TIME_TO_LIVE = Times.MAX_INACTIVE.plusSeconds(2).toSeconds();
+
+    private final Way way;
+    private final int server;
+    private final Ring ring;
+    private final List<NodePort> ports;
+
+    /** The nearer one of two nodes is another one for each application server. */
+    WholeSessionStore(Way way, int server, Backend backend, List<Node> nodes) {
+        this.way = way;
+        this.server = server;
+        this.ring = Rings.of(nodes);
+        this.ports = nodes.stream()
+                .map(node -> backend.open(new NodeAddress(node.host(), node.port()), PortSettings.defaults()))
+                .toList();
+    }
+
+    private static final class Whole implements Loaded {
+        private String id;
+        private final Map<String, String> values;
+
+        Whole(String id, Map<String, String> values) {
+            this.id = id;
+            this.values = values;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public Map<String, String> values() {
+            return values;
+        }
+    }
+
+    private static String newId() {
+        return UUID.randomUUID().toString();
+    }
+
+    @Override
+    public Loaded create() {
+        return new Whole(newId(), new HashMap<>());
+    }
+
+    @Override
+    public Optional<Loaded> load(String id) {
+        Map<String, String> values = read(SessionKey.of(id));
+        return values == null ? Optional.empty() : Optional.of(new Whole(id, values));
+    }
+
+    @Override
+    public boolean save(Loaded session, Map<String, String> set, Set<String> remove) {
+        if (set.isEmpty() && remove.isEmpty()) {
+            return true;
+        }
+        session.values().putAll(set);
+        session.values().keySet().removeAll(remove);
+        write(SessionKey.of(session.id()), bytes(session.values()), TIME_TO_LIVE);
+        return true;
+    }
+
+    @Override
+    public boolean rotate(Loaded session, Map<String, String> set) {
+        Whole whole = (Whole) session;
+        String before = whole.id;
+        whole.id = newId();
+        whole.values.putAll(set);
+        write(SessionKey.of(whole.id), bytes(whole.values), TIME_TO_LIVE);
+        return delete(before);
+    }
+
+    @Override
+    public boolean update(String id, String name, UnaryOperator<@Nullable String> change) {
+        Loaded loaded = load(id).orElse(null);
+        if (loaded == null) {
+            return false;
+        }
+        String after = change.apply(loaded.values().get(name));
+        return save(loaded, after == null ? Map.of() : Map.of(name, after), Set.of());
+    }
+
+    /** A node port cannot delete; an empty value that soon runs out is as good. */
+    @Override
+    public boolean delete(String id) {
+        write(SessionKey.of(id), ENDED, 1);
+        return true;
+    }
+
+    private @Nullable Map<String, String> read(String key) {
+        int[] homes = ring.candidates(key, 2);
+        int first = way == Way.WRITE_ALL_READ_FIRST ? server % 2 : 0;
+        Answer answer = await(ports.get(homes[first]).get(key));
+        if (!(answer instanceof Hit)) {
+            Answer other = await(ports.get(homes[1 - first]).get(key));
+            if (other instanceof Hit || !(answer instanceof Miss)) {
+                answer = other;
+            }
+        }
+        if (answer instanceof Hit hit) {
+            return hit.value().length == 0 ? null : values(hit.value());
+        }
+        if (answer instanceof Miss) {
+            return null;
+        }
+        throw new Unavailable("neither node answered", null);
+    }
+
+    private void write(String key, byte[] value, long seconds) {
+        int[] homes = ring.candidates(key, 2);
+        Reply<Answer> first = ports.get(homes[0]).set(key, value, seconds);
+        boolean stored;
+        if (way == Way.PRIMARY_THEN_REPLICA) {
+            stored = await(first) instanceof Stored;
+            Answer replica = await(ports.get(homes[1]).set(key, value, seconds));
+            // What became of the replica is of no interest to this way, unless it is all there is.
+            stored |= replica instanceof Stored;
+        } else {
+            Reply<Answer> second = ports.get(homes[1]).set(key, value, seconds);
+            boolean secondStored = await(second) instanceof Stored;
+            stored = await(first) instanceof Stored || secondStored;
+        }
+        if (!stored) {
+            throw new Unavailable("neither node stored it", null);
+        }
+    }
+
+    private static @Nullable Answer await(Reply<Answer> reply) {
+        try {
+            return reply.await(Times.NODE_TIMEOUT.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("interrupted", e);
+        }
+    }
+
+    /** With a checksum before it: not every one of the others has one, but what a line spoils shall not count against a way. */
+    private static byte[] bytes(Map<String, String> values) {
+        try {
+            byte[] json = JSON.writeValueAsBytes(values);
+            return ByteBuffer.allocate(CHECKSUM + json.length)
+                    .putLong(checksum(json, 0))
+                    .put(json)
+                    .array();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, String> values(byte[] bytes) {
+        try {
+            if (bytes.length < CHECKSUM || ByteBuffer.wrap(bytes).getLong() != checksum(bytes, CHECKSUM)) {
+                throw new Unavailable("the stored value is damaged", null);
+            }
+            return JSON.readValue(bytes, CHECKSUM, bytes.length - CHECKSUM, VALUES);
+        } catch (IOException e) {
+            throw new Unavailable("the stored value is damaged", e);
+        }
+    }
+
+    private static long checksum(byte[] bytes, int from) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, from, bytes.length - from);
+        return checksum.getValue();
+    }
+
+    @Override
+    public boolean allNodesAnswer() {
+        List<Reply<Answer>> replies = ports.stream().map(NodePort::hello).toList();
+        boolean all = true;
+        for (Reply<Answer> reply : replies) {
+            try {
+                all &= reply.await(TimeUnit.MILLISECONDS.toNanos(500)) instanceof Answer.Hello;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        ports.forEach(NodePort::close);
+    }
+}
