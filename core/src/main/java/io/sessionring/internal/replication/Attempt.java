@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 /**
  * One try of an operation on one session: whose key, and which nodes may hold a copy. An operation that too few nodes
- * answered is tried again, and then gives them longer: the last try waits for as long as the operation may take, so that
- * neither a node nor this client has to be slow more than once to be overtaken.
+ * answered is tried again; the last try waits for as long as the operation may take, so that a client that is short of time
+ * itself does not give up while it has some left. After three tries a node that hangs is known to be late.
  *
  * @param key the session key
  * @param candidates the nodes that may hold a copy, clockwise; the first {@link Context#copies} of them are its homes
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 record Attempt(Context context, Exchange exchange, String key, List<NodeLink> candidates, int number) {
 
-    private static final int MOST = 3;
+    private static final int MOST = 4;
 
     /** {@return the first try} */
     static Attempt first(Context context, Exchange exchange, String key) {
@@ -42,18 +42,23 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
         return candidate < context.copies();
     }
 
-    /** Whether a node may yet answer a further try. */
+    /** Whether a node that did not answer is one to wait for: others cannot stand in for it yet. */
+    boolean isAwaited(int candidate) {
+        return !candidates.get(candidate).outOfReach();
+    }
+
+    /** Whether a node that did not answer may answer a further try. */
     boolean mayAnswer(int candidate) {
         return !candidates.get(candidate).ejected();
     }
 
-    /** {@return the candidates in the order in which they are asked: clockwise, but the ejected ones last} */
+    /** {@return the candidates in the order in which they are asked: clockwise, but those out of reach last} */
     int[] order() {
         int[] order = new int[candidates.size()];
         int first = 0;
         int last = order.length;
         for (int i = 0; i < order.length; i++) {
-            if (!candidates.get(i).ejected()) {
+            if (!candidates.get(i).outOfReach()) {
                 order[first++] = i;
             } else {
                 order[--last] = i;
@@ -70,9 +75,10 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
         return exchange.wallMillis();
     }
 
-    /** Asks a node, for as long as one may take. */
+    /** Asks a node, for as long as one may take; at first one that is late and being checked is not waited for. */
     void ask(NodeLink node, Request request, Consumer<Answer> then) {
-        exchange.ask(node, request, nodeTimeoutNanos(), then);
+        boolean useless = number == 1 && candidates.size() > 1 && node.outOfReach();
+        exchange.ask(node, request, useless ? 0 : nodeTimeoutNanos(), then);
     }
 
     /** Reads the copy on a node. */
@@ -83,8 +89,6 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
     private long nodeTimeoutNanos() {
         ReplicationSettings settings = context.settings();
         boolean alone = candidates.size() == 1 || last();
-        return alone
-                ? settings.operationDeadline().toNanos()
-                : settings.nodeTimeout().toNanos() * number;
+        return (alone ? settings.operationDeadline() : settings.nodeTimeout()).toNanos();
     }
 }

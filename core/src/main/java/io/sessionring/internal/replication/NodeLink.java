@@ -53,6 +53,9 @@ public final class NodeLink {
     private int hellosUnderWay;
     private long helloNumber;
     private volatile @Nullable Run run;
+    /** It is being checked because it was late, not because its connection was lost. */
+    private volatile boolean late;
+
     private volatile NodeState visible = NodeState.CHECKED;
     private volatile String trouble = "";
     /** When the newest heartbeat that was answered was sent. */
@@ -156,6 +159,11 @@ public final class NodeLink {
         return visible == NodeState.EJECTED;
     }
 
+    /** {@return whether the node is ejected, or about to be: it was late, and has not answered a heartbeat yet} */
+    boolean outOfReach() {
+        return late || visible == NodeState.EJECTED;
+    }
+
     /** {@return the run that gave an answer; 0 if the answer does not say, or names one that no heartbeat has met yet} */
     long known(long answered, Context context) {
         Run seen = run;
@@ -243,7 +251,7 @@ public final class NodeLink {
         }
         switch (failed.cause()) {
             case TIMEOUT -> timedOut(failed.detail());
-            case CLOSED -> check(failed.detail());
+            case CLOSED -> check(failed.detail(), false);
             default -> {
                 // BUSY is our own doing; a misconfigured node is there.
             }
@@ -257,16 +265,17 @@ public final class NodeLink {
                 return;
             }
         }
-        check(detail);
+        check(detail, true);
     }
 
     /** Sends a heartbeat at once; whatever is asked meanwhile waits for it. */
-    private void check(String detail) {
+    private void check(String detail, boolean becauseLate) {
         synchronized (this) {
             if (state != NodeState.UP) {
                 return;
             }
             become(NodeState.CHECKED, detail);
+            late = becauseLate;
             check = new Reply<>();
         }
         listener.changed(this, NodeState.CHECKED, detail);
@@ -385,6 +394,7 @@ public final class NodeLink {
         state = next;
         sinceMillis = time.wallMillis();
         visible = next;
+        late = false;
         trouble = detail;
         return check;
     }

@@ -8,6 +8,7 @@ import io.sessionring.spi.Answer.Failed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,16 +128,20 @@ final class QuorumRead {
         if (!allIn || asked < candidates.size()) {
             return null;
         }
-        if (votes >= context.votesNeeded() && !mayStillAnswer()) {
+        if (votes >= context.votesNeeded() && !anySilent(attempt::isAwaited)) {
             return Verdict.VOTED;
         }
         return answered() == candidates.size() && context.keeps(Rule.ASK_ALL) ? Verdict.COMPLETE : Verdict.TOO_FEW;
     }
 
-    /** Whether a candidate that did not answer is not ejected: then it is worth asking again. */
+    /** Whether a candidate that did not answer is worth asking again. */
     boolean mayStillAnswer() {
+        return anySilent(attempt::mayAnswer);
+    }
+
+    private boolean anySilent(IntPredicate candidates) {
         for (int i = 0; i < seen.length; i++) {
-            if (seen[i] instanceof Sighting.Silent && attempt.mayAnswer(i)) {
+            if (seen[i] instanceof Sighting.Silent && candidates.test(i)) {
                 return true;
             }
         }

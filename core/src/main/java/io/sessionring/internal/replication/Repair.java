@@ -255,13 +255,21 @@ final class Repair {
         int queued = 0;
         synchronized (this) {
             for (String key : remembered.keySet()) {
-                if (context.candidates(key).contains(node) && check(key, List.of(node), List.of(), deadlineNanos())) {
-                    queued++;
+                if (context.candidates(key).contains(node)) {
+                    queued += check(key, List.of(node), List.of(), deadlineNanos()) ? 1 : 0;
+                    waitForNobody(checks.get(key));
                 }
             }
         }
         if (queued > 0) {
             node.tally().tell(CopyChange.REPAIR_QUEUED, queued);
+        }
+    }
+
+    /** A job that waited for one node is to be done for another, whether that one is back or not. */
+    private static void waitForNobody(@Nullable Job job) {
+        if (job != null) {
+            job.lacking = List.of();
         }
     }
 

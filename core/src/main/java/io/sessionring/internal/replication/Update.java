@@ -23,6 +23,8 @@ final class Update implements Operation<Outcome<WriteResult>> {
     /** A lost connection is usually back at once. */
     private static final int MAX_TRIES = 8;
 
+    private static final int TRIES_WHEN_LATE = 2;
+
     private final Context context;
     private final Repair repair;
     private final String key;
@@ -110,9 +112,11 @@ final class Update implements Operation<Outcome<WriteResult>> {
             }
         }
 
+        /** A node that is late is given longer before another one is taken for the first: the others may still reach it. */
         private void silent(Copy copy, Failed failed) {
             attempt = attempt.last() ? attempt : attempt.next();
-            Copy next = first(attempt, untried);
+            boolean late = tries < TRIES_WHEN_LATE && !copy.node().ejected();
+            Copy next = late ? copy : first(attempt, untried);
             if (next != null) {
                 bring(next);
             } else if (tries < MAX_TRIES && !copy.node().ejected()) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -236,7 +237,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
 
         private void conclude() {
             int written = copies.size();
-            boolean again = mayStillAnswer() && !attempt.last();
+            boolean again = anySilent(attempt::mayAnswer) && !attempt.last();
             if (count(State.WRITTEN) >= context.writesNeeded() || (written >= context.writesNeeded() && !again)) {
                 written();
             } else if (written == 0 && knownToBeGone()) {
@@ -264,13 +265,13 @@ final class Write implements Operation<Outcome<WriteResult>> {
             }
             return missing > 0
                     && count(State.REFUSED) == 0
-                    && !mayStillAnswer()
+                    && !anySilent(attempt::isAwaited)
                     && (votes >= context.copies() || missing == states.length);
         }
 
-        private boolean mayStillAnswer() {
+        private boolean anySilent(IntPredicate candidates) {
             for (int i = 0; i < states.length; i++) {
-                if (states[i] == State.SILENT && attempt.mayAnswer(i)) {
+                if (states[i] == State.SILENT && candidates.test(i)) {
                     return true;
                 }
             }
