@@ -12,6 +12,10 @@ final class Cart {
         items.add(item);
     }
 
+    void pay() {
+        items.clear();
+    }
+
     List<String> items() {
         return List.copyOf(items);
     }

@@ -36,12 +36,21 @@ final class GivenNodes implements Nodes {
 
     @Override
     public void kill(int index) {
-        throw new IllegalStateException("these nodes are somebody else's");
+        throw notOurs();
     }
 
     @Override
     public void restart(int index) {
-        throw new IllegalStateException("these nodes are somebody else's");
+        throw notOurs();
+    }
+
+    @Override
+    public Runnable backUp(int index) {
+        throw notOurs();
+    }
+
+    private static IllegalStateException notOurs() {
+        return new IllegalStateException("these nodes are somebody else's");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sessionring.example.quickstart;
 
 import io.sessionring.backend.memory.MemoryBackend;
+import io.sessionring.backend.memory.MemoryNode;
 import io.sessionring.spi.Backend;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,6 +41,13 @@ final class MemoryNodes implements Nodes {
     @Override
     public void restart(int index) {
         backend.node(list.get(index)).restart();
+    }
+
+    @Override
+    public Runnable backUp(int index) {
+        MemoryNode node = backend.node(list.get(index));
+        MemoryNode.Snapshot snapshot = node.snapshot();
+        return () -> node.restore(snapshot);
     }
 
     @Override

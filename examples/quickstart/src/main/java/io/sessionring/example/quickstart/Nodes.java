@@ -24,6 +24,13 @@ interface Nodes extends AutoCloseable {
     /** Starts it again, empty. */
     void restart(int index);
 
+    /**
+     * Copies what a node holds, as a backup does.
+     *
+     * @return starts it again, once it was killed, with what it held when it was copied
+     */
+    Runnable backUp(int index);
+
     @Override
     void close();
 }

@@ -3,16 +3,20 @@ package io.sessionring.example.quickstart;
 import java.io.Console;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
-import java.util.Map;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** What the demonstration shows: lines, bar charts, and a progress bar where somebody watches. */
+/** What the demonstration shows: lines and bars, which move where somebody watches. */
 final class Screen {
 
-    private static final int BAR_WIDTH = 40;
+    private static final int BAR_WIDTH = 30;
+    private static final long REDRAW_MILLIS = 100;
 
     private final PrintStream out;
     private final boolean watched;
@@ -35,24 +39,47 @@ final class Screen {
         out.println("  " + text);
     }
 
-    /** Draws a bar for each entry, in the map's order; {@code mark} names the entry that gets a remark. */
-    void bars(Map<String, Integer> counts, Map<String, String> remarks) {
-        int longestName =
-                counts.keySet().stream().mapToInt(String::length).max().orElse(0);
-        int most = Math.max(
-                1, counts.values().stream().mapToInt(Integer::intValue).max().orElse(1));
-        int sum =
-                Math.max(1, counts.values().stream().mapToInt(Integer::intValue).sum());
-        counts.forEach((name, count) -> {
-            String bar = "█".repeat((int) Math.round(1.0 * BAR_WIDTH * count / most));
-            out.printf(
-                    "  %-" + Math.max(1, longestName) + "s  %-" + BAR_WIDTH + "s %,7d  %4.1f %%  %s%n",
-                    name,
-                    bar,
-                    count,
-                    100.0 * count / sum,
-                    remarks.getOrDefault(name, ""));
-        });
+    /** {@return a bar whose full length stands for {@code most}} */
+    static String bar(long count, long most) {
+        int length = (int) Math.round(1.0 * BAR_WIDTH * count / Math.max(1, most));
+        return "█".repeat(length) + " ".repeat(BAR_WIDTH - length);
+    }
+
+    /**
+     * Shows a picture until something has happened: where somebody watches, drawn again and again in the same place, elsewhere
+     * only the last one.
+     *
+     * @return whether it has happened in that time
+     */
+    boolean watch(Picture picture, BooleanSupplier happened, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        boolean done = happened.getAsBoolean();
+        int drawn = 0;
+        while (!done && System.nanoTime() - end < 0) {
+            if (watched) {
+                drawn = draw(picture.lines(), drawn);
+            }
+            TimeUnit.MILLISECONDS.sleep(REDRAW_MILLIS);
+            done = happened.getAsBoolean();
+        }
+        draw(picture.lines(), drawn);
+        return done;
+    }
+
+    /** Something that changes, as lines. */
+    interface Picture {
+        List<String> lines() throws InterruptedException;
+    }
+
+    /** Takes the place of the lines that were drawn before. */
+    private int draw(List<String> lines, int drawn) {
+        StringBuilder text = new StringBuilder(drawn == 0 ? "" : "\033[" + drawn + "A");
+        for (String line : lines) {
+            text.append("  ").append(line).append(watched ? "\033[K" : "").append(System.lineSeparator());
+        }
+        out.print(text);
+        out.flush();
+        return lines.size();
     }
 
     /** Counts steps on a progress bar while the work goes on. */

@@ -1,37 +1,45 @@
 package io.sessionring.example.quickstart;
 
+import io.sessionring.example.servers.Item;
 import io.sessionring.example.servers.MemcachedServer;
+import io.sessionring.example.servers.Proxy;
 import io.sessionring.example.servers.RedisServer;
 import io.sessionring.example.servers.Server;
 import io.sessionring.spi.Backend;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Five real servers, started here and stopped at the end. */
+/**
+ * Five real servers, started here and stopped at the end. Clients reach each through a proxy, which lets nobody in before a
+ * server that is started again holds what it shall hold.
+ */
 final class ServerNodes implements Nodes {
 
     private static final int NODES = 5;
 
     private final Quickstart.Kind kind;
-    private final List<Server> servers;
+    private final List<Server> servers = new ArrayList<>();
+    private final List<Proxy> proxies = new ArrayList<>();
 
-    private ServerNodes(Quickstart.Kind kind, List<Server> servers) {
+    private ServerNodes(Quickstart.Kind kind) {
         this.kind = kind;
-        this.servers = servers;
     }
 
     /** Starts them; if one does not start, those that did are stopped. */
     static ServerNodes start(Quickstart.Kind kind) {
-        List<Server> servers = new ArrayList<>();
+        ServerNodes nodes = new ServerNodes(kind);
         try {
             for (int i = 0; i < NODES; i++) {
-                servers.add(kind == Quickstart.Kind.memcached ? MemcachedServer.start() : RedisServer.start());
+                Server server = kind == Quickstart.Kind.memcached ? MemcachedServer.start() : RedisServer.start();
+                nodes.servers.add(server);
+                nodes.proxies.add(Proxy.to(server));
             }
         } catch (RuntimeException e) {
-            servers.forEach(Server::close);
+            nodes.close();
             throw e;
         }
-        return new ServerNodes(kind, servers);
+        return nodes;
     }
 
     @Override
@@ -41,7 +49,7 @@ final class ServerNodes implements Nodes {
 
     @Override
     public List<String> list() {
-        return servers.stream().map(Server::address).toList();
+        return proxies.stream().map(Proxy::address).toList();
     }
 
     @Override
@@ -56,16 +64,42 @@ final class ServerNodes implements Nodes {
 
     @Override
     public void kill(int index) {
+        proxies.get(index).refuse(true);
         servers.get(index).kill();
+        proxies.get(index).reset();
     }
 
     @Override
     public void restart(int index) {
         servers.get(index).restart();
+        proxies.get(index).refuse(false);
+    }
+
+    @Override
+    public Runnable backUp(int index) {
+        Runnable start = backUp(servers.get(index));
+        return () -> {
+            start.run();
+            proxies.get(index).refuse(false);
+        };
+    }
+
+    private static Runnable backUp(Server server) {
+        if (server instanceof RedisServer redis) {
+            Path copy = redis.save();
+            return () -> redis.restartFrom(copy);
+        }
+        MemcachedServer memcached = (MemcachedServer) server;
+        List<Item> items = memcached.dump();
+        return () -> {
+            memcached.restart();
+            memcached.load(items);
+        };
     }
 
     @Override
     public void close() {
+        proxies.forEach(Proxy::close);
         servers.forEach(Server::close);
     }
 }
