@@ -20,7 +20,7 @@ class HangRunTest {
     void aHungNodeKeepsNobodyPastTheDeadlineAndIsLeftAlone(BackendKind backend) throws InterruptedException {
         HangReport report;
         try (HangRun run = new HangRun(backend, 3)) {
-            report = run.run(Duration.ofSeconds(1), Duration.ofSeconds(1), Progress.NONE.start("", 1));
+            report = run.run(Duration.ofSeconds(4), Duration.ofSeconds(1), Progress.NONE.start("", 1));
         }
         assertThat(report.value(HangRun.LONGEST))
                 .as(report.toString())
