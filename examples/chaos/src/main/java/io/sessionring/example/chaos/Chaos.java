@@ -61,6 +61,7 @@ public final class Chaos implements Runnable {
         PrintWriter errors = writer(err);
         CommandLine tool = new CommandLine(new Chaos())
                 .addSubcommand(new RealCommand(progress))
+                .addSubcommand(new HangCommand(progress))
                 .addSubcommand(new SimulateCommand(progress))
                 .addSubcommand(new ReportCommand())
                 .addSubcommand(new ChildCommand(in))
@@ -88,7 +89,8 @@ public final class Chaos implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "COMMAND is missing: real, simulate, report; see --help");
+        throw new ParameterException(
+                spec.commandLine(), "COMMAND is missing: real, hang, simulate, report; see --help");
     }
 
     private static void complain(PrintWriter errors, CommandLine command, Exception failure) {

@@ -21,6 +21,9 @@ final class Cluster implements AutoCloseable {
     /** By client, then by node. */
     private final List<List<Proxy>> proxies = new ArrayList<>();
 
+    /** What comes over each proxy. */
+    private final List<List<RequestKinds>> kinds = new ArrayList<>();
+
     private Cluster() {}
 
     static Cluster start(BackendKind kind, int clients) {
@@ -32,8 +35,12 @@ final class Cluster implements AutoCloseable {
             for (int client = 0; client < clients; client++) {
                 List<Proxy> line = new ArrayList<>();
                 cluster.proxies.add(line);
+                List<RequestKinds> counted = new ArrayList<>();
+                cluster.kinds.add(counted);
                 for (Server server : cluster.servers) {
-                    line.add(Proxy.to(server));
+                    RequestKinds kinds = new RequestKinds(server);
+                    counted.add(kinds);
+                    line.add(kinds.lineTo(server));
                 }
             }
             return cluster;
@@ -63,6 +70,11 @@ final class Cluster implements AutoCloseable {
 
     Proxy link(int client, int node) {
         return proxies.get(client).get(node);
+    }
+
+    /** {@return what this client has sent to this node} */
+    RequestKinds kinds(int client, int node) {
+        return kinds.get(client).get(node);
     }
 
     /** {@return the lines of every client to this node} */

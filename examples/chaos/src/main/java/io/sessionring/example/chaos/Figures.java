@@ -32,6 +32,18 @@ final class Figures {
         return unavailable;
     }
 
+    /** Is shown an operation: when it began, how long it took, and whether it was answered. */
+    interface Viewer {
+        void see(long start, long nanos, boolean answered);
+    }
+
+    /** Shows all operations. */
+    synchronized void show(Viewer viewer) {
+        for (int i = 0; i < size; i++) {
+            viewer.see(starts[i], nanos[i] < 0 ? -nanos[i] - 1 : nanos[i], nanos[i] >= 0);
+        }
+    }
+
     /** What a span of time was like; milliseconds, and 0 where nothing was asked. */
     record Span(int operations, int unavailable, double p50Millis, double p99Millis) {}
 

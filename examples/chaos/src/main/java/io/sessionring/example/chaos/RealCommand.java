@@ -89,6 +89,7 @@ final class RealCommand implements Callable<Integer> {
                     report.acknowledgedWrites(),
                     report.unavailablePercent());
             run.counts().print(out);
+            out.println("made with " + report.made());
         }
         if (json != null) {
             JSON.writeValue(json.toFile(), report);

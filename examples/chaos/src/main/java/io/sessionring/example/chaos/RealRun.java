@@ -36,6 +36,7 @@ final class RealRun implements AutoCloseable {
     private final Workload workload;
     private final Faults faults;
     private final List<Struck> struck = new ArrayList<>();
+    private final Circumstances made;
     private long startedAt = System.nanoTime();
 
     /** A fault, in System.nanoTime(). */
@@ -58,6 +59,7 @@ final class RealRun implements AutoCloseable {
         for (int i = 0; i < SERVERS; i++) {
             stores.add(adapter.open(i, backend.backend(), cluster.nodes(i)));
         }
+        made = Circumstances.of(backend, cluster.direct().get(0), sessionring ? SessionringStore.settings() : "");
         children = new Children(backend, adapter, SERVERS, cluster.nodes(SERVERS));
         copies = new Copies(sessionring, backend.backend(), cluster.direct());
         Requests requests = new Requests(stores, sessionring ? pauses : null, figures);
@@ -216,7 +218,8 @@ final class RealRun implements AutoCloseable {
                 counts.violationsByKind(),
                 reports,
                 counts.examples(),
-                workload.wrongStories());
+                workload.wrongStories(),
+                made);
     }
 
     private RunReport.Fault report(Struck fault, long next) {

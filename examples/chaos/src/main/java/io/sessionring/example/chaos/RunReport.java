@@ -2,6 +2,7 @@ package io.sessionring.example.chaos;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The raw figures of one run.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param violations how often each kind was found
  * @param examples some violations
  * @param wrongStories what happened to some of the sessions with which something was wrong
+ * @param made how the run was made, null if that was not written down
  */
 record RunReport(
         String backend,
@@ -29,7 +31,8 @@ record RunReport(
         Map<String, Integer> violations,
         List<Fault> faults,
         List<String> examples,
-        List<List<String>> wrongStories) {
+        List<List<String>> wrongStories,
+        @Nullable Circumstances made) {
 
     /**
      * One fault. Times in ms; -1: not before the next fault.

@@ -32,6 +32,13 @@ final class SessionringStore implements SessionStore {
                 .build();
     }
 
+    /** {@return how its clients are set up, for a report} */
+    static String settings() {
+        return "replicas(1), maxInactiveInterval " + Times.MAX_INACTIVE.toMillis() + " ms, touchGrain "
+                + Times.GRAIN.toMillis() + " ms, clockSkew " + Times.CLOCK_SKEW.toMillis() + " ms, operationDeadline "
+                + Times.DEADLINE.toMillis() + " ms";
+    }
+
     private record Held(Session session, Map<String, String> values) implements Loaded {
         @Override
         public String id() {

@@ -16,7 +16,10 @@ class RealCommandTest {
         Path wrong = folder.resolve("wrong.json");
         Tool sessionring =
                 Tool.run("real", "--backend", "redis", "--seconds", "3", "--seed", "7", "--json", right.toString());
-        assertThat(sessionring.out()).contains(" histories, ").containsPattern(" lost +0\n");
+        assertThat(sessionring.out())
+                .contains(" histories, ")
+                .containsPattern(" lost +0\n")
+                .containsPattern("made with 5 redis [0-9].*replicas\\(1\\)");
         assertThat(sessionring.exitCode()).as(sessionring.out()).isZero();
         assertThat(sessionring.err()).isEmpty();
 
@@ -49,6 +52,9 @@ class RealCommandTest {
             {"real", "--backend", "redis", "--seconds", "0"},
             {"real", "--backend", "redis", "--seconds", "5", "--adapter", "none"},
             {"real", "--backend", "redis", "--seconds", "5", "more"},
+            {"hang"},
+            {"hang", "--backend", "memcached"},
+            {"hang", "--backend", "memcached", "--seconds", "0"},
             {"report"},
         }) {
             Tool tool = Tool.run(arguments);
@@ -62,7 +68,7 @@ class RealCommandTest {
     void helpIsNoFailure() {
         assertThat(Tool.run("--help").exitCode()).isZero();
         assertThat(Tool.run("--help").out())
-                .contains("simulate", "real", "report")
+                .contains("simulate", "real", "hang", "report")
                 .doesNotContain("child");
         assertThat(Tool.run("real", "--help").out()).contains("write-all-read-first");
     }
