@@ -60,8 +60,9 @@ class CopiesTest {
         }
         Eventually.eventually(
                 Duration.ofSeconds(10),
-                "three copies of each",
-                () -> ids.stream().allMatch(this::onThreeNodes));
+                "three copies of each, all of which vote",
+                () -> ids.stream().allMatch(this::onThreeNodes)
+                        && one.nodes().stream().allMatch(node -> node.figures().repairsQueued() == 0));
         return ids;
     }
 
