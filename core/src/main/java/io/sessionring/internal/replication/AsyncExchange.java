@@ -60,9 +60,8 @@ final class AsyncExchange<R> implements Exchange {
             if (reply.now() == null) {
                 time.schedule(left, () -> {
                     if (open.compareAndSet(true, false)) {
-                        Answer none = noAnswer();
-                        node.missed(none, until);
-                        handle(() -> then.accept(none));
+                        node.missed(reply, until);
+                        handle(() -> then.accept(noAnswer()));
                     }
                 });
             }

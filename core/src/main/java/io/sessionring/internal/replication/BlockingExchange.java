@@ -137,7 +137,7 @@ final class BlockingExchange implements Exchange {
         open.remove(late);
         Answer answer = noAnswer();
         if (!interrupted) {
-            late.node.missed(answer, late.until);
+            late.node.missed(late.reply, late.until);
         }
         late.then.accept(answer);
     }

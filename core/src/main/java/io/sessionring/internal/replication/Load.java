@@ -87,7 +87,11 @@ final class Load implements Operation<Outcome<LoadResult>> {
             repair.checkOnceCertain(key, healed.doubtful());
         }
         if (!healed.suffices() && context.keeps(Rule.WRITE_BACK) && context.copies() > 1) {
-            done.accept(new Outcome.Unavailable<>(healed.silences(), true));
+            if (read.attempt().last()) {
+                done.accept(new Outcome.Unavailable<>(healed.silences(), true));
+            } else {
+                read(read.attempt().next(), done);
+            }
             return;
         }
         boolean trusted = read.verdict() == Verdict.VOTED;

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One node as this client sees it: its port, whether it answers, and which run of it this is.
  *
- * <p>A link is being <em>checked</em> at first and whenever its connection was lost: a heartbeat is on its way, and what is
- * asked meanwhile waits for it. It is <em>up</em> once the heartbeat was answered. It is <em>ejected</em> when the check
- * failed or when three answers in a row did not come in time; then nothing but heartbeats is sent to it until one is
- * answered, so that a hung node costs a caller one deadline and later callers nothing. Thread-safe.
+ * <p>A link is being <em>checked</em> at first, whenever its connection was lost, and when three answers in a row did not
+ * come in time: a heartbeat is on its way, and what is asked meanwhile waits for it. A client that stood still itself hears
+ * of its nodes then, and is not to blame them. The link is <em>up</em> once the heartbeat was answered, and <em>ejected</em>
+ * when it was not: then nothing but heartbeats is sent to it until one is answered, so that a hung node costs a caller one
+ * deadline and later callers nothing. Thread-safe.
  */
 public final class NodeLink {
 
-    private static final int FAILURES_TO_EJECT = 3;
+    private static final int FAILURES_TO_CHECK = 3;
     /** The first connection of a client that has just started may take this long before the node counts as silent. */
     private static final long FIRST_CONTACT_NANOS = 1_000_000_000;
 
@@ -43,12 +44,12 @@ public final class NodeLink {
     private final NodePort port;
     private final Time time;
     private final long helloTimeoutNanos;
-    private final Pauses pauses;
     private final Listener listener;
 
     private NodeState state = NodeState.CHECKED;
     private Reply<Boolean> check = new Reply<>();
     private volatile int failuresInRow;
+
     private int hellosUnderWay;
     private long helloNumber;
     private volatile @Nullable Run run;
@@ -88,12 +89,11 @@ public final class NodeLink {
         default void copies(NodeLink node, CopyChange change, int count) {}
     }
 
-    NodeLink(String name, NodePort port, Time time, Duration helloTimeout, Pauses pauses, Listener listener) {
+    NodeLink(String name, NodePort port, Time time, Duration helloTimeout, Listener listener) {
         this.name = name;
         this.port = port;
         this.time = time;
         this.helloTimeoutNanos = helloTimeout.toNanos();
-        this.pauses = pauses;
         this.listener = listener;
         this.tally = new Tally(this, listener);
         this.sinceMillis = time.wallMillis();
@@ -223,12 +223,18 @@ public final class NodeLink {
      * Takes note that there was no answer in time. What is noticed long after that time tells more about this client, which
      * stood still, than about the node.
      *
+     * @param reply what was waited for: should it come after all, the node is not silent but late
      * @param until when the time was over
      */
-    void missed(Answer answer, long until) {
+    void missed(Reply<Answer> reply, long until) {
         if (time.nanoTime() - until <= STOOD_STILL_NANOS) {
-            settle(answer);
+            timedOut("no answer in time");
         }
+        reply.whenComplete(late -> {
+            if (!(late instanceof Failed)) {
+                settle(late);
+            }
+        });
     }
 
     /** Takes note of what an operation got: three times in a row no answer in time, or a lost connection, has consequences. */
@@ -236,13 +242,12 @@ public final class NodeLink {
         if (!(answer instanceof Failed failed)) {
             if (failuresInRow != 0) {
                 failuresInRow = 0;
-                pauses.answered(this);
             }
             return;
         }
         switch (failed.cause()) {
             case TIMEOUT -> timedOut(failed.detail());
-            case CLOSED -> connectionLost(failed.detail());
+            case CLOSED -> check(failed.detail());
             default -> {
                 // BUSY is our own doing; a misconfigured node is there.
             }
@@ -250,24 +255,17 @@ public final class NodeLink {
     }
 
     private void timedOut(String detail) {
-        pauses.failed(this);
-        Reply<Boolean> waiting;
         synchronized (this) {
             failuresInRow = failuresInRow + 1;
-            if (state != NodeState.UP || failuresInRow < FAILURES_TO_EJECT) {
+            if (failuresInRow < FAILURES_TO_CHECK) {
                 return;
             }
-            if (pauses.spares(this)) {
-                failuresInRow = 0;
-                return;
-            }
-            waiting = become(NodeState.EJECTED, detail);
         }
-        announce(waiting, NodeState.EJECTED, detail);
-        hello();
+        check(detail);
     }
 
-    private void connectionLost(String detail) {
+    /** Sends a heartbeat at once; whatever is asked meanwhile waits for it. */
+    private void check(String detail) {
         synchronized (this) {
             if (state != NodeState.UP) {
                 return;
@@ -369,7 +367,7 @@ public final class NodeLink {
             if (state == NodeState.UP) {
                 failuresInRow = failuresInRow + 1;
             }
-            if (state == NodeState.EJECTED || (state == NodeState.UP && failuresInRow < FAILURES_TO_EJECT)) {
+            if (state == NodeState.EJECTED || (state == NodeState.UP && failuresInRow < FAILURES_TO_CHECK)) {
                 return;
             }
             waiting = become(NodeState.EJECTED, detail);
@@ -380,7 +378,6 @@ public final class NodeLink {
     /** The node answers, even if only to say that it cannot serve: then every operation is told so by the port. */
     private void back(String detail) {
         Reply<Boolean> waiting;
-        pauses.answered(this);
         synchronized (this) {
             failuresInRow = 0;
             trouble = detail;

@@ -83,7 +83,6 @@ public final class Replication implements AutoCloseable {
         this.time = time;
         this.deadlineNanos = settings.operationDeadline().toNanos();
         this.heartbeatNanos = settings.heartbeat().toNanos();
-        Pauses pauses = new Pauses(links.size(), settings.nodeTimeout().toNanos(), time);
         Duration helloTimeout = Duration.ofNanos(Math.min(deadlineNanos, heartbeatNanos * 8 / 10));
         List<NodeLink> made = new ArrayList<>();
         this.context = new Context(ring, made, settings, random, without);
@@ -91,7 +90,7 @@ public final class Replication implements AutoCloseable {
         this.clocks = new Clocks(made, settings.lifetimes().clockSkewMillis(), listener);
         NodeLink.Listener all = new Changes(listener);
         for (Link link : links) {
-            made.add(new NodeLink(link.name(), link.port(), time, helloTimeout, pauses, all));
+            made.add(new NodeLink(link.name(), link.port(), time, helloTimeout, all));
         }
     }
 

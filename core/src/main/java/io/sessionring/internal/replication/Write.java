@@ -86,7 +86,10 @@ final class Write implements Operation<Outcome<WriteResult>> {
     private enum State {
         UNASKED,
         ASKED,
+        /** Its copy votes. */
         WRITTEN,
+        /** Its copy does not vote: it is data, but no witness of this write. */
+        PROVISIONAL,
         MISSING,
         SILENT,
         REFUSED
@@ -122,12 +125,12 @@ final class Write implements Operation<Outcome<WriteResult>> {
             this.missedAs = new long[candidates.size()];
             Arrays.fill(states, State.UNASKED);
             if (first != null) {
-                states[candidates.indexOf(first.node())] = State.WRITTEN;
-                wrote(first);
+                wrote(candidates.indexOf(first.node()), first);
             }
         }
 
-        private void wrote(Copy copy) {
+        private void wrote(int candidate, Copy copy) {
+            states[candidate] = copy.votes() ? State.WRITTEN : State.PROVISIONAL;
             copies.add(copy);
             Live there = copy.record();
             if (there != null) {
@@ -164,7 +167,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
                 return -1;
             }
             int missing = count(State.MISSING);
-            if (create || count(State.WRITTEN) > 0) { // it is alive: what is missing may be made
+            if (create || !copies.isEmpty()) { // it is alive: what is missing may be made
                 for (int i = 0; i < states.length; i++) {
                     if (states[i] == State.MISSING) {
                         return i;
@@ -205,8 +208,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
         private void answered(int candidate, Result result) {
             NodeLink node = candidates.get(candidate);
             if (result instanceof Result.Written written) {
-                states[candidate] = State.WRITTEN;
-                wrote(written.copy());
+                wrote(candidate, written.copy());
             } else if (result instanceof Result.Missing missing) {
                 states[candidate] = State.MISSING;
                 missedAs[candidate] = missing.nothing().votedAs();
@@ -233,8 +235,9 @@ final class Write implements Operation<Outcome<WriteResult>> {
         }
 
         private void conclude() {
-            int written = count(State.WRITTEN);
-            if (written >= context.writesNeeded()) {
+            int written = copies.size();
+            boolean again = mayStillAnswer() && !attempt.last();
+            if (count(State.WRITTEN) >= context.writesNeeded() || (written >= context.writesNeeded() && !again)) {
                 written();
             } else if (written == 0 && knownToBeGone()) {
                 boolean young = false;
@@ -242,7 +245,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
                     young |= states[i] == State.MISSING && missedAs[i] == 0;
                 }
                 finish(gone(young ? Cause.NODE_RESTARTED : Cause.UNKNOWN));
-            } else if (mayStillAnswer() && !attempt.last()) {
+            } else if (again) {
                 over = true;
                 new Round(attempt.next(), record, done).advance();
             } else if (written == 0 && failure != null) {
@@ -290,7 +293,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
 
         private boolean homeWithoutCopy() {
             for (int i = 0; i < context.copies(); i++) {
-                if (states[i] != State.WRITTEN) {
+                if (states[i] != State.WRITTEN && states[i] != State.PROVISIONAL) {
                     return true;
                 }
             }

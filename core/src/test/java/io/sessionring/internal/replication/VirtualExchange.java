@@ -2,6 +2,7 @@ package io.sessionring.internal.replication;
 
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.Reply;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -76,14 +77,14 @@ final class VirtualExchange implements Exchange {
             return;
         }
         long until = time.nanoTime() + left;
+        Reply<Answer> reply = node.ask(request, until);
+        reply.whenComplete(once);
         time.schedule(left, () -> {
             if (open.compareAndSet(true, false)) {
-                Answer none = new Failed(Failed.Cause.TIMEOUT, "no answer in time");
-                node.missed(none, until);
-                then.accept(none);
+                node.missed(reply, until);
+                then.accept(new Failed(Failed.Cause.TIMEOUT, "no answer in time"));
             }
         });
-        node.ask(request, until).whenComplete(once);
     }
 
     @Override
