@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The ring record as memcached keeps it. */
 class MemcachedRingRecordTest {
 
-    private final RingRecord record =
-            StoredRingRecord.added("shop:", new Random(1)::nextLong, Clock.systemUTC());
+    private final RingRecord record = StoredRingRecord.added("shop:", new Random(1)::nextLong, Clock.systemUTC());
     private final MemcachedServer server = MemcachedServer.start();
     private final NodePort port = MemcachedBackend.create()
             .open(Asking.address(server), Asking.patient().with(record));

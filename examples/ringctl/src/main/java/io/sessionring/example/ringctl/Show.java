@@ -72,8 +72,7 @@ final class Show implements Callable<Integer> {
         return ExitCode.SOFTWARE;
     }
 
-    private Answer read(Backend backend, ListedNode node, String storageKey)
-            throws IOException, InterruptedException {
+    private Answer read(Backend backend, ListedNode node, String storageKey) throws IOException, InterruptedException {
         try (NodePort port = connection.open(backend, node)) {
             Answer answer = new Answers().of(port.get(storageKey));
             if (answer instanceof Hit || answer instanceof Miss) {

@@ -45,10 +45,11 @@ class NodesTest {
             for (int i = 0; i < 2; i++) {
                 assertThat(Call.of("", arguments).out()).containsPattern("none +0 +0 +[+-]"); // no items, no evictions
             }
-            RingRecord record =
-                    StoredRingRecord.added("shop:", new Random(1)::nextLong, Clock.systemUTC());
+            RingRecord record = StoredRingRecord.added("shop:", new Random(1)::nextLong, Clock.systemUTC());
             try (NodePort port = RedisBackend.create()
-                    .open(new NodeAddress(redis.host(), redis.port()), PortSettings.defaults().with(record))) {
+                    .open(
+                            new NodeAddress(redis.host(), redis.port()),
+                            PortSettings.defaults().with(record))) {
                 for (int i = 0; i < 2; i++) {
                     Answer answer = port.hello().await(TimeUnit.SECONDS.toNanos(10));
                     assertThat(answer).isInstanceOf(Answer.Hello.class);
