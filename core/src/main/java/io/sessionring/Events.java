@@ -44,6 +44,15 @@ final class Events {
                 node);
     }
 
+    void lacksRingRecord(String node, String why) {
+        LOG.log(
+                Level.WARNING,
+                "node {0} has no ring record ({1}): if it forgets everything while its process goes on, that stays"
+                        + " unnoticed",
+                node,
+                why);
+    }
+
     void clockApart(Optional<String> node, long aheadMillis) {
         LOG.log(
                 Level.WARNING,

@@ -31,6 +31,11 @@ final class NodeWatch implements NodeLink.Listener {
     }
 
     @Override
+    public void lacksRingRecord(NodeLink node, String why) {
+        events.lacksRingRecord(node.name(), why);
+    }
+
+    @Override
     public void clockApart(@Nullable NodeLink node, long aheadMillis) {
         Optional<String> name = Optional.ofNullable(node).map(NodeLink::name);
         events.clockApart(name, aheadMillis);

@@ -5,6 +5,7 @@ import io.sessionring.internal.record.Version;
 import io.sessionring.internal.record.VersionClock;
 import io.sessionring.internal.replication.Replication;
 import io.sessionring.internal.replication.ReplicationSettings;
+import io.sessionring.internal.replication.StoredRingRecord;
 import io.sessionring.internal.ring.Placement;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.RingNode;
@@ -86,7 +87,8 @@ public final class SessionClient implements AutoCloseable {
                 defaults.inFlightLimit(),
                 settings.clockSkew(),
                 settings.clock(),
-                settings.resolver());
+                settings.resolver(),
+                StoredRingRecord.added(settings.keyPrefix(), random::nextLong, settings.clock()));
         Backend backend = settings.backend();
         List<RingNode> ringNodes = new ArrayList<>();
         List<Replication.Link> links = new ArrayList<>();

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sessionring.OperationEvent.Kind;
 import io.sessionring.OperationEvent.Result;
+import io.sessionring.internal.ring.SessionKey;
+import io.sessionring.spi.Answer;
 import io.sessionring.spi.Backend;
 import io.sessionring.spi.Codec;
+import io.sessionring.spi.NodeAddress;
+import io.sessionring.spi.NodePort;
+import io.sessionring.spi.PortSettings;
+import io.sessionring.testing.Eventually;
 import io.sessionring.testing.RecordedEvents;
 import io.sessionring.testing.SettableClock;
 import java.time.Clock;
@@ -36,6 +42,8 @@ import org.junit.jupiter.api.Test;
  * on real servers where there are any.
  */
 public abstract class SessionClientContract {
+
+    private static final Duration WITHIN_SECONDS = Duration.ofSeconds(20);
 
     private static final String FOREIGN = "../../etc/passwd-and-some-more";
 
@@ -77,6 +85,9 @@ public abstract class SessionClientContract {
 
     /** A value that no node takes, in bytes. */
     protected abstract int tooManyBytes();
+
+    /** Makes one of the nodes forget everything, while its process goes on. */
+    protected abstract void flush(int index);
 
     @BeforeEach
     void openClients() {
@@ -696,6 +707,39 @@ public abstract class SessionClientContract {
             return results;
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void aNodeThatForgotEverythingRegainsItsCopiesThoughNobodyAsksForThem() throws Exception {
+        SessionClient copies = client(builder().replicas(1));
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Session session = copies.create();
+            session.set("number", i);
+            assertThat(copies.save(session)).isTrue();
+            keys.add(SessionKey.of(session.id()));
+        }
+        Node first = Node.parse(nodes().get(0));
+        try (NodePort node = backend().open(new NodeAddress(first.host(), first.port()), PortSettings.defaults())) {
+            // Three nodes, and none is old enough to know what it never had: each gets a copy of every session.
+            Eventually.eventually(WITHIN_SECONDS, "each copy is there", () -> holds(node, keys));
+            flush(0);
+            assertThat(holds(node, keys.subList(0, 1))).isFalse();
+            Eventually.eventually(WITHIN_SECONDS, "each copy is there again", () -> holds(node, keys));
+        }
+    }
+
+    private static boolean holds(NodePort node, List<String> keys) {
+        try {
+            for (String key : keys) {
+                if (!(node.get(key).await(WITHIN_SECONDS.toNanos()) instanceof Answer.Hit)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -64,8 +64,10 @@ public sealed interface Answer {
      * @param upSinceMillis since when this run holds what it was told, ms since 1970
      * @param clockAheadMillis how far the node's clock was ahead of {@link PortSettings#clock} when the connection was made,
      *     ms; negative if it was behind. A node that tells whole seconds may be up to one second less behind than it seems
+     * @param lack why the node has no ring record that counts, so that it stays unnoticed if it forgets everything while its
+     *     process goes on; empty if it has one, or none is looked for
      */
-    record Hello(long incarnation, long upSinceMillis, long clockAheadMillis) implements Answer {}
+    record Hello(long incarnation, long upSinceMillis, long clockAheadMillis, String lack) implements Answer {}
 
     /**
      * The node's own figures.

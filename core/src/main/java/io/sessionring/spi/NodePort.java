@@ -59,7 +59,9 @@ public interface NodePort extends AutoCloseable {
     Reply<Answer> set(String key, byte[] value, long ttlSeconds);
 
     /**
-     * Asks whether the node is there and which run of it this is: the heartbeat.
+     * Asks whether the node is there and which run of it this is: the heartbeat. Looks at the {@link RingRecord} of the
+     * settings, if there is one, and adds it where it is missing. If another run shows, every answer that comes after this
+     * one carries that run; those of before had the one that was known until then.
      *
      * @return {@link Answer.Hello} or {@link Answer.Failed}
      */

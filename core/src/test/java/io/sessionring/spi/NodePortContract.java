@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 /**
  * What every node port does, whatever the node. A backend extends this, or {@link RemoteNodePortContract} if it has a
  * connection. The tests here are about when operations end and how ports come and go; those of
- * {@link StoredValuesContract} about what is kept.
+ * {@link StoredValuesContract} about what is kept, those of {@link RingRecordContract} about what was forgotten.
  */
-public abstract class NodePortContract extends StoredValuesContract {
+public abstract class NodePortContract extends RingRecordContract {
 
     private static final Duration NOT_BLOCKED = Duration.ofSeconds(1);
 

@@ -68,6 +68,11 @@ public abstract class NodePortFixture {
         }
     }
 
+    /** Makes room in a node that refuses writes for lack of memory. */
+    protected void makeRoom(TestNode node) {
+        node.flush();
+    }
+
     /** An address where nobody listens, until {@link #startNode(String, int)} is called with it. */
     protected NodeAddress vacantAddress() {
         return new NodeAddress("127.0.0.1", freePort());

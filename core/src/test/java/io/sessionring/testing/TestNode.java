@@ -19,6 +19,9 @@ public interface TestNode extends AutoCloseable {
     /** Starts the killed node again on the same address, as a new and empty run. */
     void restart();
 
+    /** Forgets everything, though its process goes on. */
+    void flush();
+
     @Override
     void close();
 }

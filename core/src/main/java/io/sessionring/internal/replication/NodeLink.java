@@ -65,6 +65,7 @@ public final class NodeLink {
     private volatile long sinceMillis;
     private volatile long nextBeatMillis;
     private volatile @Nullable Long clockAheadMillis;
+    private volatile String lack = "";
 
     /** Hears of every change of a node's state. */
     public interface Listener {
@@ -74,6 +75,9 @@ public final class NodeLink {
 
         /** Another run of the node answers than the one before. Called as {@link #changed}. */
         default void restarted(NodeLink node) {}
+
+        /** The node has no ring record that counts: it would not be noticed that it forgot everything. Said once. */
+        default void lacksRingRecord(NodeLink node, String why) {}
 
         /** The node has told its clock, and differently than before. Called as {@link #changed}. */
         default void clockRead(NodeLink node) {}
@@ -344,6 +348,10 @@ public final class NodeLink {
             if (another && seen != null) {
                 listener.restarted(this);
             }
+            if (!hello.lack().isEmpty() && lack.isEmpty()) {
+                listener.lacksRingRecord(this, hello.lack());
+            }
+            lack = hello.lack();
             Long ahead = hello.clockAheadMillis();
             if (!ahead.equals(clockAheadMillis)) {
                 clockAheadMillis = ahead;

@@ -131,6 +131,11 @@ public final class Replication implements AutoCloseable {
         }
 
         @Override
+        public void lacksRingRecord(NodeLink node, String why) {
+            listener.lacksRingRecord(node, why);
+        }
+
+        @Override
         public void voteRefused(NodeLink node, NoVote reason) {
             listener.voteRefused(node, reason);
         }

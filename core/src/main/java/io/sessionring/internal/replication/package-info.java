@@ -13,6 +13,8 @@
  *   <li>A copy votes only if its stamp is the run of the node that answered: {@link Sighting} (STAMPS)
  *   <li>An answer of a run that no heartbeat has met does not vote, nor does a miss of a young run: {@link NodeLink}
  *       (KNOWN_INCARNATIONS)
+ *   <li>A node that has forgotten everything is another run, though its process goes on:
+ *       {@link io.sessionring.spi.KnownRun}
  *   <li>As many voting copies as are kept make an answer: {@link QuorumRead} (ALL_VOTES)
  *   <li>Where there are fewer, all candidates are asked, and what all of them hold is the session: {@link QuorumRead}
  *       (ASK_ALL)

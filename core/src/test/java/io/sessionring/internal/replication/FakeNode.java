@@ -42,6 +42,8 @@ final class FakeNode implements NodePort {
     private long tokens;
     /** How far this node's clock is ahead of the clients'. */
     long clockAheadMillis;
+    /** Why it has no ring record. */
+    String lack = "";
 
     private boolean hung;
     private boolean down;
@@ -166,7 +168,7 @@ final class FakeNode implements NodePort {
 
     @Override
     public Reply<Answer> hello() {
-        return answer("hello", () -> new Answer.Hello(incarnation, upSince, clockAheadMillis));
+        return answer("hello", () -> new Answer.Hello(incarnation, upSince, clockAheadMillis, lack));
     }
 
     @Override

@@ -120,4 +120,16 @@ class NodeLinkTest {
         }
         assertThat(three.replication.home(KEY).state()).isEqualTo(NodeState.EJECTED);
     }
+
+    @Test
+    void aNodeWithoutARingRecordIsToldOfOnceForAsLongAsItHasNone() {
+        rig.home().lack = "full";
+        rig.time.pass(5_000);
+        assertThat(rig.copies).containsExactly("node0 LACKS_RING_RECORD full");
+        rig.home().lack = "";
+        rig.time.pass(2_000);
+        rig.home().lack = "damaged";
+        rig.time.pass(5_000);
+        assertThat(rig.copies).containsExactly("node0 LACKS_RING_RECORD full", "node0 LACKS_RING_RECORD damaged");
+    }
 }

@@ -87,6 +87,11 @@ final class Rig {
         }
 
         @Override
+        public void lacksRingRecord(NodeLink node, String why) {
+            copies.add(node.name() + " LACKS_RING_RECORD " + why);
+        }
+
+        @Override
         public void clockApart(@Nullable NodeLink node, long aheadMillis) {
             copies.add((node == null ? "client" : node.name()) + " CLOCK_APART " + aheadMillis);
         }

@@ -151,13 +151,15 @@ final class SimulatedNode {
 
     LongFunction<Answer> hello() {
         if (birth == 0) {
-            birth = world.random().nextLong() | 1;
+            // A full node takes no ring record: then the process alone names the run, and may have forgotten
+            // everything until now.
+            birth = full ? 0 : world.random().nextLong() | 1;
             bornMillis = wallMillis();
         }
         long run = (process * 0x9E3779B97F4A7C15L ^ birth) | 1;
         long upSince = Math.max(processSinceMillis, bornMillis);
-        Answer.Hello hello = new Answer.Hello(run, upSince, clockOffsetMillis);
-        return unused -> hello;
+        String lack = birth == 0 ? "full" : "";
+        return unused -> new Answer.Hello(run, upSince, clockOffsetMillis, lack);
     }
 
     private LongFunction<Answer> store(String key, byte[] value, long ttlSeconds) {

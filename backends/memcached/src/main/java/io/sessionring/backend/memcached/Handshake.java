@@ -2,8 +2,9 @@ package io.sessionring.backend.memcached;
 
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Incarnation;
+import io.sessionring.spi.KnownRun;
+import io.sessionring.spi.PortSettings;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,13 @@ final class Handshake {
 
     private final Wire wire;
     private final @Nullable Credentials credentials;
-    private final Clock clock;
+    private final PortSettings settings;
     private final long deadlineNanos;
 
-    Handshake(Wire wire, @Nullable Credentials credentials, Clock clock, long deadlineNanos) {
+    Handshake(Wire wire, @Nullable Credentials credentials, PortSettings settings, long deadlineNanos) {
         this.wire = wire;
         this.credentials = credentials;
-        this.clock = clock;
+        this.settings = settings;
         this.deadlineNanos = deadlineNanos;
     }
 
@@ -39,24 +40,27 @@ final class Handshake {
                 authenticate(credentials);
             }
             Stats figures = stats("");
-            long now = clock.millis();
-            Stats settings = stats("settings");
-            requireCas(settings);
+            long now = settings.clock().millis();
+            Stats setup = stats("settings");
+            requireCas(setup);
             long time = figures.number("time");
             long uptime = figures.number("uptime");
             // Both come from one tick of the node's clock, so the difference is the same for as long as the process
             // runs.
-            String run = "memcached " + figures.number("pid") + " " + (time - uptime);
+            String process = "memcached " + figures.number("pid") + " " + (time - uptime);
             long age = Math.max(0, uptime - AGE_AT_BIRTH_SECONDS - 1);
             return new NodeIdentity(
-                    Incarnation.of(run, 0), now - 1000 * age, 1000 * time - now, settings.number("item_size_max"));
+                    new KnownRun(process, now - 1000 * age, settings),
+                    Incarnation.of(process, 0),
+                    1000 * time - now,
+                    setup.number("item_size_max"));
         } catch (BrokenProtocolException e) {
             throw UnfitNodeException.misconfigured("the node cannot be used: " + e.what());
         }
     }
 
-    private static void requireCas(Stats settings) throws IOException {
-        if (!settings.text("cas_enabled").equals("yes")) {
+    private static void requireCas(Stats setup) throws IOException {
+        if (!setup.text("cas_enabled").equals("yes")) {
             throw UnfitNodeException.misconfigured(
                     "the node was started without compare-and-set (memcached -C); start it without -C");
         }

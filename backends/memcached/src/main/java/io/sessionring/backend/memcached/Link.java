@@ -1,15 +1,18 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.PortSettings;
+import io.sessionring.spi.RingRecord;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -167,9 +170,11 @@ final class Link {
         }
         try {
             wire.awaitConnected(deadline);
-            NodeIdentity node = new Handshake(wire, credentials, settings.clock(), deadline).perform();
+            NodeIdentity node = new Handshake(wire, credentials, settings, deadline).perform();
             wire.expectUpTo(node.itemSizeMax());
-            become(new Up(new Pipeline(wire, node)));
+            Pipeline pipeline = new Pipeline(wire, node);
+            greet(pipeline, deadline);
+            become(new Up(pipeline));
             return wire.awaitEnd();
         } catch (UnfitNodeException e) {
             unanswered = wire.isSilent() ? wire.address() : null;
@@ -179,6 +184,18 @@ final class Link {
             Failed why = new Failed(Cause.CLOSED, "no connection: " + e);
             wire.end(why);
             return why;
+        }
+    }
+
+    /** Learns which run it is before anybody gets an answer. */
+    private void greet(Pipeline pipeline, long deadline) throws IOException {
+        RingRecord record = settings.ringRecord();
+        if (record != null) {
+            CompletableFuture<Answer> hello = new CompletableFuture<>();
+            Greeting.start(record, pipeline::submit).whenComplete(hello::complete);
+            if (pipeline.wire().await(hello, deadline) instanceof Failed why) {
+                throw new UnfitNodeException(why);
+            }
         }
     }
 

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>store where there is nothing<td>{@code ADD key value expiry}
  * <tr><td>store whatever is there<td>{@code SET key value expiry}
  * <tr><td>replace what was read<td>{@code REPLACE key value expiry}, with the cas id of what was read
- * <tr><td>heartbeat<td>{@code NOOP}
+ * <tr><td>heartbeat<td>{@code GET} of the ring record, and where there is none {@code ADD} and {@code GET}; {@code NOOP} for a
+ *     port without ring record
  * <tr><td>figures for operators<td>{@code STAT}
- * <tr><td>on connecting<td>{@code SASL_AUTH PLAIN user password}, if they were set; {@code STAT}, {@code STAT settings}
+ * <tr><td>on connecting<td>{@code SASL_AUTH PLAIN user password}, if they were set; {@code STAT}, {@code STAT settings},
+ *     then the same as a heartbeat
  * </table>
  *
  * <p>Flags are 0 and values go as they are. An expiry of more than 30 days is sent as the time by the clock, as memcached
@@ -60,7 +62,10 @@ public final class MemcachedBackend implements Backend {
         Link link = new Link(address, credentials, settings);
         link.start();
         return new MemcachedNodePort(
-                link, new InFlight(settings.inFlightLimit()), new Expiry(settings.clock(), settings.clockSkew()));
+                link,
+                new InFlight(settings.inFlightLimit()),
+                new Expiry(settings.clock(), settings.clockSkew()),
+                settings.ringRecord());
     }
 
     /** Collects the settings of a {@link MemcachedBackend}; they hold for every node. Not thread-safe. */

@@ -3,9 +3,9 @@ package io.sessionring.backend.memcached;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
-import io.sessionring.spi.Answer.Refused;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.Reply;
+import io.sessionring.spi.RingRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the operations are in commands, and what the node's answers to them mean. */
@@ -18,24 +18,23 @@ final class MemcachedNodePort implements NodePort {
     private final InFlight inFlight;
     private final Runnable leave;
     private final Expiry expiry;
+    private final @Nullable RingRecord ringRecord;
 
-    MemcachedNodePort(Link link, InFlight inFlight, Expiry expiry) {
+    MemcachedNodePort(Link link, InFlight inFlight, Expiry expiry, @Nullable RingRecord ringRecord) {
         this.link = link;
         this.inFlight = inFlight;
         this.leave = inFlight::leave;
         this.expiry = expiry;
+        this.ringRecord = ringRecord;
     }
 
     @Override
     public Reply<Answer> get(String key) {
         return start(Message.of(Opcode.GET, key), null, (packet, node) -> {
-            if (packet.status() == Status.OK && packet.isValue()) {
-                return new Answer.Hit(packet.value(), node.token(packet.cas()), node.incarnation());
-            }
-            if (packet.status() == Status.NOT_FOUND && packet.isText()) {
-                return new Answer.Miss(node.incarnation());
-            }
-            throw packet.unexpected(Opcode.GET);
+            byte[] value = Answers.value(packet);
+            return value == null
+                    ? new Answer.Miss(node.incarnation())
+                    : new Answer.Hit(value, node.token(packet.cas()), node.incarnation());
         });
     }
 
@@ -57,11 +56,22 @@ final class MemcachedNodePort implements NodePort {
 
     @Override
     public Reply<Answer> hello() {
+        if (ringRecord != null) {
+            if (!inFlight.enter()) {
+                return Reply.of(BUSY);
+            }
+            Reply<Answer> hello = new Reply<>();
+            Greeting.start(ringRecord, link::submit).whenComplete(answer -> {
+                leave.run();
+                hello.complete(answer);
+            });
+            return hello;
+        }
         return start(Message.of(Opcode.NOOP, ""), null, (packet, node) -> {
             if (packet.status() != Status.OK || !packet.isEmpty()) {
                 throw packet.unexpected(Opcode.NOOP);
             }
-            return new Answer.Hello(node.incarnation(), node.upSinceMillis(), node.clockAheadMillis());
+            return node.hello();
         });
     }
 
@@ -87,39 +97,14 @@ final class MemcachedNodePort implements NodePort {
         return start(
                 new Message(opcode, key, value, expiry.after(ttlSeconds)),
                 token,
-                (packet, node) -> stored(opcode, keyLength, packet, node));
-    }
-
-    private static Answer stored(Opcode opcode, int keyLength, Packet packet, NodeIdentity node)
-            throws BrokenProtocolException {
-        if (packet.status() == Status.OK ? !packet.isEmpty() : !packet.isText()) {
-            throw packet.unexpected(opcode);
-        }
-        long incarnation = node.incarnation();
-        long limit = node.largestValue(keyLength);
-        return switch (packet.status()) {
-            case Status.OK -> new Answer.Stored(node.token(packet.cas()), incarnation);
-            case Status.TOO_LARGE -> new Refused(Refused.Reason.TOO_LARGE, limit, incarnation);
-            case Status.OUT_OF_MEMORY -> new Refused(Refused.Reason.OUT_OF_MEMORY, limit, incarnation);
-            default -> lost(opcode, packet, incarnation);
-        };
-    }
-
-    private static Answer lost(Opcode opcode, Packet packet, long incarnation) throws BrokenProtocolException {
-        if (packet.status() == Status.EXISTS && opcode != Opcode.SET) {
-            return new Answer.Exists(incarnation);
-        }
-        if (packet.status() == Status.NOT_FOUND && opcode == Opcode.REPLACE) {
-            return new Answer.Miss(incarnation);
-        }
-        throw packet.unexpected(opcode);
+                (packet, node) -> Answers.stored(opcode, keyLength, packet, node));
     }
 
     private static Answer report(Stats stats, NodeIdentity node) throws BrokenProtocolException {
         return new Answer.Report(
                 stats.text("version"),
                 node.incarnation(),
-                node.upSinceMillis(),
+                node.run().upSinceMillis(),
                 stats.number("bytes"),
                 stats.number("limit_maxbytes"),
                 stats.number("curr_items"),

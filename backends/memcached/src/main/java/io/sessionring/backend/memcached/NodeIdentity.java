@@ -1,14 +1,17 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.KnownRun;
+
 /**
  * What the handshake learned. Every answer of the connection is given under it.
  *
- * @param incarnation the run of the node
- * @param upSinceMillis when that run began, by our clock, up to a second late
+ * @param run which run of the node answers
+ * @param process a number for the process, the same on every connection to it
  * @param clockAheadMillis how far the node's clock was ahead of ours when the connection was made
  * @param itemSizeMax the largest item the node takes, all told
  */
-record NodeIdentity(long incarnation, long upSinceMillis, long clockAheadMillis, long itemSizeMax) {
+record NodeIdentity(KnownRun run, long process, long clockAheadMillis, long itemSizeMax) {
 
     /**
      * What a node of 64 bits counts besides key and value: 48 for the item's header, 8 for the cas id, 1 at the end of the
@@ -19,18 +22,28 @@ record NodeIdentity(long incarnation, long upSinceMillis, long clockAheadMillis,
     /** Stands for 0, which to a node means "whatever is there". No node counts as far. */
     private static final long NOBODYS_CAS = -1;
 
+    /** {@return the incarnation for an answer that comes now, 0 if it is not sure} */
+    long incarnation() {
+        return run.incarnation();
+    }
+
+    /** {@return the answer to a heartbeat} */
+    Answer.Hello hello() {
+        return run.hello(clockAheadMillis);
+    }
+
     /**
-     * {@return the token for a cas id} Cas ids begin at 1 with every run, so the same one may stand for one value before a
-     * restart and for another one after it. A token is a cas id combined with the run that gave it: in another run it turns
-     * into a cas id that no value has, but for a chance of one in 2^64, and the node itself says so.
+     * {@return the token for a cas id} Cas ids begin at 1 with every process, so the same one may stand for one value before
+     * a restart and for another one after it. A token is a cas id combined with the process that gave it: in another one it
+     * turns into a cas id that no value has, but for a chance of one in 2^64, and the node itself says so.
      */
     long token(long cas) {
-        return cas ^ incarnation;
+        return cas ^ process;
     }
 
     /** {@return the cas id to send for a token}, never 0 */
     long cas(long token) {
-        long cas = token ^ incarnation;
+        long cas = token ^ process;
         return cas == 0 ? NOBODYS_CAS : cas;
     }
 

@@ -3,8 +3,8 @@
  * for applications.
  *
  * <p>From the outside in: {@code MemcachedNodePort} says what operations are in commands and what the answers mean,
- * {@code Link} keeps the node connected, {@code Handshake} learns which run of which node it is, {@code Pipeline} puts
- * operations on an established connection, {@code Wire} is one connection of the driver, from connecting to its end, and
+ * {@code Link} keeps the node connected, {@code Handshake} learns which process of which node it is, {@code Greeting} whether
+ * that has forgotten everything, {@code Pipeline} puts operations on an established connection, {@code Wire} is one connection of the driver, from connecting to its end, and
  * {@code Exchange} is one request on it with its answer. The driver never reconnects by itself: what is queued in it
  * therefore never reaches another process than the one it was meant for.
  *

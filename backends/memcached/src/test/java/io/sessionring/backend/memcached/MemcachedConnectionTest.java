@@ -222,7 +222,7 @@ class MemcachedConnectionTest {
         Answer answer = answer(port.get("a"));
         assertThat(answer).isInstanceOf(Answer.Failed.class);
         return answer instanceof Answer.Failed failed && failed.detail().contains("impossible length")
-                ? new Answer.Hello(1, 0, 0)
+                ? new Answer.Hello(1, 0, 0, "")
                 : answer;
     }
 

@@ -97,6 +97,11 @@ class MemcachedNodePortTest extends RemoteNodePortContract {
         }
 
         @Override
+        public void flush() {
+            memcached.flush();
+        }
+
+        @Override
         public void close() {
             memcached.close();
         }

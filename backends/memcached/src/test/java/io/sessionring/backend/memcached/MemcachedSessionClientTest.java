@@ -44,4 +44,9 @@ class MemcachedSessionClientTest extends SessionClientContract {
     protected int tooManyBytes() {
         return 2_000_000;
     }
+
+    @Override
+    protected void flush(int index) {
+        servers.get(index).flush();
+    }
 }

@@ -53,6 +53,6 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public NodePort open(NodeAddress address, PortSettings settings) {
-        return new MemoryPort(node(address.toString()), settings.inFlightLimit(), settings.clock());
+        return new MemoryPort(node(address.toString()), settings);
     }
 }

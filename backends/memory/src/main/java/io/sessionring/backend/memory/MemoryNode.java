@@ -3,8 +3,10 @@ package io.sessionring.backend.memory;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Refused;
-import io.sessionring.spi.Incarnation;
+import io.sessionring.spi.KnownRun;
+import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.Reply;
+import io.sessionring.spi.RingRecord;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,8 +44,8 @@ public final class MemoryNode {
     private final int maxValueBytes;
     private final List<Pending> pending = new ArrayList<>();
     private Map<String, Item> items = new LinkedHashMap<>();
-    private int run = 1;
-    private long upSinceMillis;
+    private int process = 1;
+    private long startedMillis;
     private long tokens;
     private boolean hanging;
     private boolean down;
@@ -53,7 +55,7 @@ public final class MemoryNode {
         this.address = address;
         this.clock = clock;
         this.maxValueBytes = maxValueBytes;
-        this.upSinceMillis = clock.millis();
+        this.startedMillis = clock.millis();
     }
 
     /** Answers nothing until {@link #recover}; what is asked meanwhile is done then. */
@@ -105,15 +107,14 @@ public final class MemoryNode {
         fail();
         synchronized (this) {
             items = new LinkedHashMap<>(snapshot.items);
-            newRun();
+            newProcess();
         }
         recover();
     }
 
-    /** Forgets everything: another incarnation, though the process goes on. */
+    /** Forgets everything, though the process goes on: another incarnation, which shows with the next heartbeat. */
     public synchronized void flush() {
         items.clear();
-        newRun();
     }
 
     /**
@@ -131,7 +132,7 @@ public final class MemoryNode {
         full = true;
     }
 
-    /** {@return the storage keys it holds, a copy} */
+    /** {@return the storage keys it holds, that of its ring record among them; a copy} */
     public synchronized Set<String> keys() {
         dropExpired();
         return Set.copyOf(items.keySet());
@@ -164,9 +165,9 @@ public final class MemoryNode {
         return address;
     }
 
-    private void newRun() {
-        run++;
-        upSinceMillis = clock.millis();
+    private void newProcess() {
+        process++;
+        startedMillis = clock.millis();
     }
 
     /** An operation that has not been done yet. */
@@ -194,51 +195,78 @@ public final class MemoryNode {
         pending.removeIf(each -> replies.contains(each.reply));
     }
 
-    Answer get(String key) {
+    Answer get(KnownRun run, String key) {
         Item item = current(key);
         return item == null
-                ? new Answer.Miss(incarnation())
-                : new Answer.Hit(item.value.bytes, item.token, incarnation());
+                ? new Answer.Miss(run.incarnation())
+                : new Answer.Hit(item.value.bytes, item.token, run.incarnation());
     }
 
-    Answer add(String key, byte[] value, long ttlSeconds) {
-        return current(key) != null ? new Answer.Exists(incarnation()) : store(key, value, ttlSeconds);
+    Answer add(KnownRun run, String key, byte[] value, long ttlSeconds) {
+        return current(key) != null ? new Answer.Exists(run.incarnation()) : store(run, key, value, ttlSeconds);
     }
 
-    Answer compareAndSet(String key, long token, byte[] value, long ttlSeconds) {
+    Answer compareAndSet(KnownRun run, String key, long token, byte[] value, long ttlSeconds) {
         Item item = current(key);
         if (item == null) {
-            return new Answer.Miss(incarnation());
+            return new Answer.Miss(run.incarnation());
         }
-        return item.token != token ? new Answer.Exists(incarnation()) : store(key, value, ttlSeconds);
+        return item.token != token ? new Answer.Exists(run.incarnation()) : store(run, key, value, ttlSeconds);
     }
 
-    Answer store(String key, byte[] value, long ttlSeconds) {
+    Answer store(KnownRun run, String key, byte[] value, long ttlSeconds) {
         if (value.length > maxValueBytes) {
-            return new Refused(Refused.Reason.TOO_LARGE, maxValueBytes, incarnation());
+            return new Refused(Refused.Reason.TOO_LARGE, maxValueBytes, run.incarnation());
         }
         if (full) {
-            return new Refused(Refused.Reason.OUT_OF_MEMORY, 0, incarnation());
+            return new Refused(Refused.Reason.OUT_OF_MEMORY, 0, run.incarnation());
         }
         long expiresAt = clock.millis() + Math.min(ttlSeconds, Long.MAX_VALUE / 2_000) * 1_000;
         items.put(key, new Item(new Value(value), ++tokens, expiresAt));
-        return new Answer.Stored(tokens, incarnation());
+        return new Answer.Stored(tokens, run.incarnation());
     }
 
-    Answer hello(Clock asking) {
-        return new Answer.Hello(incarnation(), upSinceMillis, clock.millis() - asking.millis());
+    Answer hello(KnownRun run, PortSettings asking) {
+        greet(run, asking.ringRecord());
+        return run.hello(clock.millis() - asking.clock().millis());
     }
 
-    Answer report() {
+    /** {@return what a port knows of this process that has just connected to it} */
+    KnownRun met(PortSettings asking) {
+        KnownRun run = new KnownRun("memory " + address + " process " + process, startedMillis, asking);
+        greet(run, asking.ringRecord());
+        return run;
+    }
+
+    /** Looks at the ring record, and adds it where there is none. */
+    private void greet(KnownRun run, @Nullable RingRecord record) {
+        if (record == null) {
+            return;
+        }
+        Item stored = current(record.key());
+        if (stored == null && record.isAdded() && !full) {
+            run.missed();
+            stored = new Item(new Value(record.fresh()), ++tokens, Long.MAX_VALUE);
+            items.put(record.key(), stored);
+        }
+        if (stored == null) {
+            run.lacks(full ? "the node has no memory for it" : "there is none, and it is only looked for");
+        } else {
+            run.found(stored.value.bytes);
+        }
+    }
+
+    Answer report(KnownRun run) {
         dropExpired();
         long used = items.values().stream()
                 .mapToLong(item -> item.value.bytes.length)
                 .sum();
-        return new Answer.Report("memory", incarnation(), upSinceMillis, used, 0, items.size(), 0);
+        return new Answer.Report("memory", run.incarnation(), run.upSinceMillis(), used, 0, items.size(), 0);
     }
 
-    private long incarnation() {
-        return Incarnation.of("memory " + address + " run " + run, 0);
+    /** {@return which process it is, counted from 1} */
+    int process() {
+        return process;
     }
 
     private @Nullable Item current(String key) {

@@ -2,13 +2,15 @@ package io.sessionring.backend.memory;
 
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.KnownRun;
 import io.sessionring.spi.NodePort;
+import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.Reply;
-import java.time.Clock;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** One client's way to a node. */
 final class MemoryPort implements NodePort {
@@ -17,40 +19,43 @@ final class MemoryPort implements NodePort {
     private static final Failed BUSY = new Failed(Failed.Cause.BUSY, "too many operations are in flight");
 
     private final MemoryNode node;
-    private final int inFlightLimit;
-    private final Clock clock;
+    private final PortSettings settings;
     private final Set<Reply<Answer>> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean closed;
 
-    MemoryPort(MemoryNode node, int inFlightLimit, Clock clock) {
+    /** What is known of the process that answered last; used under the lock of the node, as everything is asked there. */
+    private @Nullable KnownRun run;
+
+    private int process;
+
+    MemoryPort(MemoryNode node, PortSettings settings) {
         this.node = node;
-        this.inFlightLimit = inFlightLimit;
-        this.clock = clock;
+        this.settings = settings;
     }
 
     @Override
     public Reply<Answer> get(String key) {
-        return ask(node -> node.get(key));
+        return ask((node, run) -> node.get(run, key));
     }
 
     @Override
     public Reply<Answer> add(String key, byte[] value, long ttlSeconds) {
-        return ask(node -> node.add(key, value, ttlSeconds));
+        return ask((node, run) -> node.add(run, key, value, ttlSeconds));
     }
 
     @Override
     public Reply<Answer> compareAndSet(String key, long token, byte[] value, long ttlSeconds) {
-        return ask(node -> node.compareAndSet(key, token, value, ttlSeconds));
+        return ask((node, run) -> node.compareAndSet(run, key, token, value, ttlSeconds));
     }
 
     @Override
     public Reply<Answer> set(String key, byte[] value, long ttlSeconds) {
-        return ask(node -> node.store(key, value, ttlSeconds));
+        return ask((node, run) -> node.store(run, key, value, ttlSeconds));
     }
 
     @Override
     public Reply<Answer> hello() {
-        return ask(node -> node.hello(clock));
+        return ask((node, run) -> node.hello(run, settings));
     }
 
     @Override
@@ -63,13 +68,13 @@ final class MemoryPort implements NodePort {
         // a node inside the JVM does not move
     }
 
-    private Reply<Answer> ask(Function<MemoryNode, Answer> action) {
+    private Reply<Answer> ask(BiFunction<MemoryNode, KnownRun, Answer> action) {
         Reply<Answer> reply = new Reply<>();
         synchronized (inFlight) {
             if (closed) {
                 return Reply.of(CLOSED);
             }
-            if (inFlight.size() >= inFlightLimit) {
+            if (inFlight.size() >= settings.inFlightLimit()) {
                 return Reply.of(BUSY);
             }
             inFlight.add(reply);
@@ -79,8 +84,19 @@ final class MemoryPort implements NodePort {
                 inFlight.remove(reply);
             }
         });
-        node.ask(reply, action);
+        node.ask(reply, asked -> action.apply(asked, met(asked)));
         return reply;
+    }
+
+    /** Connects, unless it is the process from before. */
+    private KnownRun met(MemoryNode asked) {
+        KnownRun known = run;
+        if (known == null || process != asked.process()) {
+            process = asked.process();
+            known = asked.met(settings);
+            run = known;
+        }
+        return known;
     }
 
     @Override

@@ -40,6 +40,11 @@ class MemoryNodePortTest extends NodePortContract {
         backend.node(SMALL.toString()).refuseWrites();
     }
 
+    @Override
+    protected void makeRoom(TestNode node) {
+        backend.node(SMALL.toString()).recover();
+    }
+
     /** A node exists from its first use on, so one that does not has to be brought down first. */
     @Override
     protected NodeAddress vacantAddress() {
@@ -84,6 +89,11 @@ class MemoryNodePortTest extends NodePortContract {
         @Override
         public void restart() {
             node.restart();
+        }
+
+        @Override
+        public void flush() {
+            node.flush();
         }
 
         @Override

@@ -30,4 +30,9 @@ class MemorySessionClientTest extends SessionClientContract {
     protected int tooManyBytes() {
         return 2_000_000;
     }
+
+    @Override
+    protected void flush(int index) {
+        backend.node(nodes().get(index)).flush();
+    }
 }

@@ -35,6 +35,10 @@ record Command(CommandArguments arguments, int bytes) {
         return of(Protocol.Command.SET, ascii(key), value, NX, EX, decimal(ttlSeconds));
     }
 
+    static Command addForEver(String key, byte[] value) {
+        return of(Protocol.Command.SET, ascii(key), value, NX);
+    }
+
     static Command set(String key, byte[] value, long ttlSeconds) {
         return of(Protocol.Command.SET, ascii(key), value, EX, decimal(ttlSeconds));
     }

@@ -1,14 +1,15 @@
 package io.sessionring.backend.redis;
 
-import io.sessionring.spi.Incarnation;
+import io.sessionring.spi.KnownRun;
+import io.sessionring.spi.PortSettings;
+import io.sessionring.spi.RingRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import redis.clients.jedis.Protocol;
 
 /**
- * What is said on a connection before its first operation, in one round trip: who we are, which database, which run of
- * which kind of node this is, what time it has, and the script.
+ * What is said on a connection before its first operation, in one round trip: who we are, which database, which process of
+ * which kind of node this is, what time it has, and the script; and once it is known to serve, whether it has a ring record.
  */
 final class Handshake {
 
@@ -16,12 +17,12 @@ final class Handshake {
 
     private final NodeSocket socket;
     private final NodeSettings settings;
-    private final Clock clock;
+    private final PortSettings ports;
 
-    Handshake(NodeSocket socket, NodeSettings settings, Clock clock) {
+    Handshake(NodeSocket socket, NodeSettings settings, PortSettings ports) {
         this.socket = socket;
         this.settings = settings;
-        this.clock = clock;
+        this.ports = ports;
     }
 
     /**
@@ -33,7 +34,12 @@ final class Handshake {
     NodeIdentity perform() throws IOException {
         try {
             send();
-            return receive();
+            NodeIdentity node = receive();
+            RingRecord record = ports.ringRecord();
+            if (record != null) {
+                meet(record, node.run());
+            }
+            return node;
         } catch (BrokenProtocolException e) {
             throw UnfitNodeException.misconfigured("the node does not speak the protocol of Redis: " + e.getMessage());
         }
@@ -74,7 +80,7 @@ final class Handshake {
             expectOk("CLIENT SETNAME");
         }
         Info info = Info.of(served());
-        long now = clock.millis();
+        long now = ports.clock().millis();
         requireServing(info);
         long clockAhead = millis(served()) - now;
         if (!CompareAndSet.loaded(served())) {
@@ -83,7 +89,35 @@ final class Handshake {
         int maxValueBytes = (int) Math.min(settings.maxValueBytes(), maxBulk(socket.read()));
         // The node counts whole seconds, so it may be up to one second younger than it says.
         long upSince = Math.min(now, now - 1000 * info.number("uptime_in_seconds") + 1000);
-        return new NodeIdentity(Incarnation.of("run_id " + info.text("run_id"), 0), upSince, clockAhead, maxValueBytes);
+        return new NodeIdentity(
+                new KnownRun("run_id " + info.text("run_id"), upSince, ports), clockAhead, maxValueBytes);
+    }
+
+    /** Learns which run it is from the ring record, and adds one where there is none; see {@link Greeting}. */
+    private void meet(RingRecord record, KnownRun run) throws IOException {
+        socket.write(Command.get(record.key()));
+        socket.flush();
+        Resp stored = socket.read();
+        String refusal = Greeting.NOT_THERE;
+        if (stored instanceof Resp.Nil && record.isAdded()) {
+            run.missed();
+            socket.write(Command.addForEver(record.key(), record.fresh()));
+            socket.write(Command.get(record.key()));
+            socket.flush();
+            refusal = socket.read() instanceof Resp.ServerError error ? ServerErrors.why(error) : Greeting.LOST;
+            stored = socket.read();
+        }
+        if (stored instanceof Resp.Bulk bulk) {
+            run.found(bulk.bytes());
+        } else if (stored instanceof Resp.ServerError error && ServerErrors.otherKindOfValue(error)) {
+            run.found(Greeting.NO_STRING);
+        } else if (stored instanceof Resp.ServerError error) {
+            run.lacks(ServerErrors.why(error));
+        } else if (stored instanceof Resp.Nil) {
+            run.lacks(refusal);
+        } else {
+            throw new BrokenProtocolException("GET was answered with neither a string nor nil");
+        }
     }
 
     /** {@return the command that asks for all the node says of itself} Redis 6 takes no list of sections. */

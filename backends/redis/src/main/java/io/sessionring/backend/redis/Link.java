@@ -154,7 +154,7 @@ final class Link {
     private Failed attempt() {
         long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
         try (NodeSocket socket = new NodeSocket(address, resolved(deadline), node, deadline, this::connecting)) {
-            NodeIdentity identity = new Handshake(socket, node, settings.clock()).perform();
+            NodeIdentity identity = new Handshake(socket, node, settings).perform();
             socket.established();
             Pipeline pipeline = new Pipeline(socket, identity, writer);
             become(new Up(pipeline));

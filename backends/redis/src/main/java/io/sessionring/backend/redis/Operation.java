@@ -13,6 +13,11 @@ final class Operation {
     @FunctionalInterface
     interface Meaning {
         Answer of(Resp answer, NodeIdentity node) throws BrokenProtocolException;
+
+        /** {@return what an error means} */
+        default Answer ofError(Resp.ServerError error, NodeIdentity node) {
+            return ServerErrors.answer(error, node);
+        }
     }
 
     private final Command command;
@@ -50,7 +55,7 @@ final class Operation {
     }
 
     Answer meaning(Resp answer, NodeIdentity node) throws BrokenProtocolException {
-        return answer instanceof Resp.ServerError error ? ServerErrors.answer(error, node) : meaning.of(answer, node);
+        return answer instanceof Resp.ServerError error ? meaning.ofError(error, node) : meaning.of(answer, node);
     }
 
     /** {@return whether the script may be loaded once more for this operation} */

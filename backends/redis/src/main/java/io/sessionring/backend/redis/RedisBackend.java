@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>store whatever is there<td>{@code SET key value EX ttl}
  * <tr><td>replace what was read<td>{@code EVALSHA digest 1 key token value ttl}: a script that compares by
  *     {@code GETRANGE} or {@code GET} and stores by {@code SET}
- * <tr><td>heartbeat<td>{@code PING}
+ * <tr><td>heartbeat<td>{@code GET} of the ring record, and where there is none {@code SET key value NX} and {@code GET};
+ *     {@code PING} for a port without ring record
  * <tr><td>figures for operators<td>{@code INFO}
  * <tr><td>on connecting<td>{@code AUTH [user] password}, {@code SELECT database}, {@code CLIENT SETNAME name}, each only if
- *     it was set; {@code INFO}, {@code TIME}, {@code SCRIPT LOAD}, {@code CONFIG GET proto-max-bulk-len}
+ *     it was set; {@code INFO}, {@code TIME}, {@code SCRIPT LOAD}, {@code CONFIG GET proto-max-bulk-len}, then the
+ *     same as a heartbeat
  * </table>
  *
  * <p>An ACL user whose keys begin with {@code shop:} needs no more than {@code ~shop:* +get +set +getrange +evalsha
@@ -59,7 +61,7 @@ public final class RedisBackend implements Backend {
     public NodePort open(NodeAddress address, PortSettings ports) {
         Link link = new Link(address, settings, ports);
         link.start();
-        return new RedisNodePort(link, ports.inFlightLimit(), settings.database());
+        return new RedisNodePort(link, ports.inFlightLimit(), settings.database(), ports.ringRecord());
     }
 
     /** Collects the settings of a {@link RedisBackend}; they hold for every node. Not thread-safe. */

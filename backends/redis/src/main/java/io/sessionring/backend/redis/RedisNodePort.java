@@ -5,6 +5,8 @@ import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.Reply;
+import io.sessionring.spi.RingRecord;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
 
 /** What the operations are in commands, and what the node's answers to them mean. */
@@ -17,12 +19,14 @@ final class RedisNodePort implements NodePort {
     private final Runnable leave;
     private final Link link;
     private final int database;
+    private final @Nullable RingRecord ringRecord;
 
-    RedisNodePort(Link link, int inFlightLimit, int database) {
+    RedisNodePort(Link link, int inFlightLimit, int database, @Nullable RingRecord ringRecord) {
         this.link = link;
         this.inFlight = new InFlight(inFlightLimit);
         this.leave = inFlight::leave;
         this.database = database;
+        this.ringRecord = ringRecord;
     }
 
     @Override
@@ -58,11 +62,22 @@ final class RedisNodePort implements NodePort {
 
     @Override
     public Reply<Answer> hello() {
+        if (ringRecord != null) {
+            if (!inFlight.enter()) {
+                return Reply.of(BUSY);
+            }
+            Reply<Answer> hello = new Reply<>();
+            Greeting.start(ringRecord, link::submit).whenComplete(answer -> {
+                leave.run();
+                hello.complete(answer);
+            });
+            return hello;
+        }
         return start(Command.of(Protocol.Command.PING), 0, (answer, node) -> {
             if (!word(answer).equals("PONG")) {
                 throw new BrokenProtocolException("PING was not answered with PONG");
             }
-            return new Answer.Hello(node.incarnation(), node.upSinceMillis(), node.clockAheadMillis());
+            return node.hello();
         });
     }
 
@@ -73,7 +88,7 @@ final class RedisNodePort implements NodePort {
             return new Answer.Report(
                     info.text("redis_version"),
                     node.incarnation(),
-                    node.upSinceMillis(),
+                    node.run().upSinceMillis(),
                     info.number("used_memory"),
                     info.number("maxmemory"),
                     info.keys(database),

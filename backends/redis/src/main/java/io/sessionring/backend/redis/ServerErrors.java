@@ -19,6 +19,13 @@ final class ServerErrors {
                 : failed(error);
     }
 
+    /** {@return the same in words, for a write that need not succeed} */
+    static String why(Resp.ServerError error) {
+        return code(error).equals("OOM")
+                ? "the node has no memory for it"
+                : failed(error).detail();
+    }
+
     /** {@return why the node does not serve} */
     static Failed failed(Resp.ServerError error) {
         return switch (code(error)) {
@@ -47,6 +54,11 @@ final class ServerErrors {
 
     static boolean noScript(Resp answer) {
         return answer instanceof Resp.ServerError error && code(error).equals("NOSCRIPT");
+    }
+
+    /** {@return whether the key holds something that is no string} */
+    static boolean otherKindOfValue(Resp.ServerError error) {
+        return code(error).equals("WRONGTYPE");
     }
 
     static boolean noPermission(Resp.ServerError error) {

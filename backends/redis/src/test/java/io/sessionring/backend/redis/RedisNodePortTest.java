@@ -70,6 +70,11 @@ class RedisNodePortTest extends RemoteNodePortContract {
         }
 
         @Override
+        public void flush() {
+            redis.flush();
+        }
+
+        @Override
         public void close() {
             redis.close();
         }

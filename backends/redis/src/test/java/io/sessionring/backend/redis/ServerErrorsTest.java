@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
 import io.sessionring.spi.Answer.Refused;
+import io.sessionring.spi.KnownRun;
+import io.sessionring.spi.PortSettings;
 import org.junit.jupiter.api.Test;
 
 class ServerErrorsTest {
 
-    private static final NodeIdentity NODE = new NodeIdentity(7, 0, 0, 1024);
+    private static final NodeIdentity NODE = new NodeIdentity(new KnownRun("run", 0, PortSettings.defaults()), 0, 1024);
 
     private static Failed failed(String line) {
         return ServerErrors.failed(new Resp.ServerError(line));

@@ -4,6 +4,7 @@ import io.sessionring.Node;
 import io.sessionring.internal.record.Decoded;
 import io.sessionring.internal.record.Decoded.Intact;
 import io.sessionring.internal.record.RecordFormat;
+import io.sessionring.internal.replication.StoredRingRecord;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.SessionKey;
 import io.sessionring.spi.Answer;
@@ -35,7 +36,9 @@ final class Copies implements AutoCloseable {
         this.records = records;
         this.ring = Rings.of(nodes);
         this.ports = nodes.stream()
-                .map(node -> backend.open(new NodeAddress(node.host(), node.port()), PortSettings.defaults()))
+                .map(node -> backend.open(
+                        new NodeAddress(node.host(), node.port()),
+                        PortSettings.defaults().with(StoredRingRecord.lookedAt(""))))
                 .toList();
     }
 
@@ -66,6 +69,8 @@ final class Copies implements AutoCloseable {
         int[] homes = ring.candidates(key, count);
         List<Reply<Answer>> replies = new ArrayList<>();
         for (int home : homes) {
+            // Answered first: which run the copy has to be of.
+            var unused = ports.get(home).hello();
             replies.add(ports.get(home).get(key));
         }
         boolean complete = true;

@@ -2,6 +2,7 @@ package io.sessionring.example.ringctl;
 
 import io.sessionring.backend.memcached.MemcachedBackend;
 import io.sessionring.backend.redis.RedisBackend;
+import io.sessionring.internal.replication.StoredRingRecord;
 import io.sessionring.spi.Backend;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
@@ -111,8 +112,8 @@ final class ConnectionOptions {
         }
     }
 
-    /** Opens the port to a node. The caller closes it. */
-    static NodePort open(Backend backend, ListedNode node) {
+    /** Opens the port to a node, which looks at everything and changes nothing by itself. The caller closes it. */
+    NodePort open(Backend backend, ListedNode node) {
         return backend.open(
                 new NodeAddress(node.node().host(), node.node().port()),
                 new PortSettings(
@@ -120,7 +121,8 @@ final class ConnectionOptions {
                         IN_FLIGHT_LIMIT,
                         PortSettings.defaults().clockSkew(),
                         Clock.systemUTC(),
-                        InetAddress::getByName));
+                        InetAddress::getByName,
+                        StoredRingRecord.lookedAt(prefix())));
     }
 
     private Backend memcached() {

@@ -64,12 +64,11 @@ final class Nodes implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         safety.check();
         Backend backend = connection.backend();
-        connection.prefix(); // not used here, but a wrong one is wrong everywhere
         List<ListedNode> nodes = ringOptions.nodes().nodes();
         List<NodePort> ports = new ArrayList<>();
         try {
             for (ListedNode node : nodes) {
-                ports.add(ConnectionOptions.open(backend, node));
+                ports.add(connection.open(backend, node));
             }
             List<Asked> asked = ask(nodes, ports);
             print(asked);

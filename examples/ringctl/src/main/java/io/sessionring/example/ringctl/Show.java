@@ -72,9 +72,8 @@ final class Show implements Callable<Integer> {
         return ExitCode.SOFTWARE;
     }
 
-    private static Answer read(Backend backend, ListedNode node, String storageKey)
-            throws IOException, InterruptedException {
-        try (NodePort port = ConnectionOptions.open(backend, node)) {
+    private Answer read(Backend backend, ListedNode node, String storageKey) throws IOException, InterruptedException {
+        try (NodePort port = connection.open(backend, node)) {
             Answer answer = new Answers().of(port.get(storageKey));
             if (answer instanceof Hit || answer instanceof Miss) {
                 return answer;

@@ -2,12 +2,21 @@ package io.sessionring.example.ringctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.backend.redis.RedisBackend;
 import io.sessionring.example.servers.MemcachedServer;
 import io.sessionring.example.servers.RedisServer;
+import io.sessionring.internal.replication.StoredRingRecord;
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.NodeAddress;
+import io.sessionring.spi.NodePort;
+import io.sessionring.spi.PortSettings;
+import io.sessionring.spi.RingRecord;
 import io.sessionring.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +35,29 @@ class NodesTest {
                     .containsPattern(
                             "\n" + redis.address() + "  reachable +\\d+\\.\\S+ +\\S+Z +[0-9a-f]{16} +\\S+ [KM]iB"
                                     + " +64\\.0 MiB +0 +0 +[+-]0\\.\\d s +no: no node may be out");
+        }
+    }
+
+    @Test
+    void aNodeIsTheRunThatTheApplicationKnowsAndNothingIsAddedToIt() throws InterruptedException {
+        try (RedisServer redis = RedisServer.start()) {
+            String[] arguments = {"nodes", "--backend", "redis", "--namespace", "shop", "--nodes", redis.address()};
+            for (int i = 0; i < 2; i++) {
+                assertThat(Call.of("", arguments).out()).containsPattern("none +0 +0 +[+-]"); // no items, no evictions
+            }
+            RingRecord record = StoredRingRecord.added("shop:", new Random(1)::nextLong, Clock.systemUTC());
+            try (NodePort port = RedisBackend.create()
+                    .open(
+                            new NodeAddress(redis.host(), redis.port()),
+                            PortSettings.defaults().with(record))) {
+                for (int i = 0; i < 2; i++) {
+                    Answer answer = port.hello().await(TimeUnit.SECONDS.toNanos(10));
+                    assertThat(answer).isInstanceOf(Answer.Hello.class);
+                    assertThat(Call.of("", arguments).out())
+                            .contains("  " + Text.hex(((Answer.Hello) answer).incarnation()) + "  ");
+                    redis.flush();
+                }
+            }
         }
     }
 
