@@ -208,6 +208,7 @@ class NodeFaultsTest {
     @Test
     void aNodeThatWasKilledAndCameBackEmptySaysThatItRestarted() {
         SessionClient one = ready(builder());
+        clock.advance(Duration.ofDays(1)); // by now the nodes know what they never had
         Session session = savedOn(one, a);
         String unknown = one.create().id();
         assertThat(cause(one.find(unknown))).isEqualTo(MissCause.UNKNOWN);
