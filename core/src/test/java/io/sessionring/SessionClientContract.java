@@ -1,5 +1,6 @@
 package io.sessionring;
 
+import static io.sessionring.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -661,6 +662,10 @@ public abstract class SessionClientContract {
     void everyNodesClockAgreesWithThisMachines() {
         SessionClient own = client(builder().clock(Clock.systemUTC()));
         assertThat(own.awaitReady(Duration.ofSeconds(10))).isTrue();
+        eventually(
+                Duration.ofSeconds(10),
+                "clocks compared",
+                () -> own.nodes().stream().allMatch(status -> status.clock().state() == NodeClock.State.AGREES));
         assertThat(own.nodes()).allSatisfy(status -> {
             assertThat(status.clock().ahead().orElseThrow().abs()).isLessThan(Duration.ofSeconds(5));
             assertThat(status.clock().state()).isEqualTo(NodeClock.State.AGREES);
