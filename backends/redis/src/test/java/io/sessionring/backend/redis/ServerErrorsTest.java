@@ -46,7 +46,7 @@ class ServerErrorsTest {
                 "ERR Error running script (call to f_12): @user_script:9: @user_script: 9: -OOM command not allowed"
                         + " when used memory > 'maxmemory'.";
         assertThat(ServerErrors.answer(new Resp.ServerError(wrapped), NODE))
-                .isEqualTo(new Refused(Refused.Reason.OUT_OF_MEMORY, 0, 7));
+                .isEqualTo(new Refused(Refused.Reason.OUT_OF_MEMORY, 0, NODE.incarnation()));
     }
 
     @Test
