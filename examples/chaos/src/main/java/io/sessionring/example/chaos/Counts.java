@@ -14,7 +14,7 @@ import java.util.Set;
 /** How many histories went wrong, by kind of violation, and some of the violations. Thread-safe. */
 final class Counts {
 
-    private static final int EXAMPLES = 12;
+    private static final int EXAMPLES_OF_A_KIND = 3;
 
     private final Map<Violation.Kind, Integer> wrong = new EnumMap<>(Violation.Kind.class);
     private final Map<Violation.Kind, Integer> violations = new EnumMap<>(Violation.Kind.class);
@@ -29,23 +29,26 @@ final class Counts {
         }
     }
 
-    /** Counts one history; {@code where} names it. */
-    synchronized void add(String where, List<Violation> found) {
+    /** Counts one history, which {@code where} names, and tells whether it is one of the examples. */
+    synchronized boolean add(String where, List<Violation> found) {
         histories++;
         if (found.isEmpty()) {
-            return;
+            return false;
         }
+        boolean example = false;
         wrongHistories++;
         Set<Violation.Kind> kinds = new HashSet<>();
         for (Violation violation : found) {
             violations.merge(violation.kind(), 1, Integer::sum);
             if (kinds.add(violation.kind())) {
-                wrong.merge(violation.kind(), 1, Integer::sum);
-                if (examples.size() < EXAMPLES) {
+                int seen = wrong.merge(violation.kind(), 1, Integer::sum);
+                if (seen <= EXAMPLES_OF_A_KIND) {
                     examples.add(where + ": " + violation);
+                    example = true;
                 }
             }
         }
+        return example;
     }
 
     synchronized int histories() {

@@ -205,6 +205,7 @@ final class RealRun implements AutoCloseable {
                 backend.label(),
                 adapter.label(),
                 seed,
+                TimeUnit.NANOSECONDS.toMillis(startedAt),
                 elapsedMillis() / 1e3,
                 Cluster.NODES,
                 SERVERS + 1,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The raw figures of one run.
  *
+ * @param startMillis when the time of the faults began, in the time of the stories
  * @param histories sessions whose story was checked
  * @param wrong histories in which each kind of violation was found, by kind
  * @param violations how often each kind was found
@@ -18,6 +19,7 @@ record RunReport(
         String backend,
         String adapter,
         long seed,
+        long startMillis,
         double seconds,
         int nodes,
         int clients,
@@ -37,6 +39,7 @@ record RunReport(
     /**
      * One fault. Times in ms; -1: not before the next fault.
      *
+     * @param startMillis since the start of the run
      * @param backMillis from the end of the fault until the 99th percentile was within twice the one before it
      * @param copiesMillis from the end of the fault until every session in use had all its copies again
      * @param nodeRequests what all clients sent to the node while it was broken

@@ -205,8 +205,7 @@ final class Workload implements AutoCloseable {
             requests.lookAtTheEnd(story);
             List<Violation> violations = HistoryChecker.check(story.history(), Times.DEADLINE.toNanos());
             acknowledged.addAndGet(story.acknowledgedWrites());
-            counts.add("session " + story.number, violations);
-            if (!violations.isEmpty() && wrongStories.size() < 10) {
+            if (counts.add("session " + story.number, violations)) {
                 List<String> lines = new ArrayList<>();
                 violations.forEach(violation -> lines.add(violation.toString()));
                 lines.addAll(story.lines());
