@@ -40,7 +40,8 @@ public interface NodePort extends AutoCloseable {
      * place.
      *
      * @param key the storage key
-     * @param token the token of a {@link Answer.Hit} or {@link Answer.Stored} of this port
+     * @param token the token of a {@link Answer.Hit} or {@link Answer.Stored} of this port; one that was given for another
+     *     value fits none, though another process of the node gave it
      * @param value the bytes to store
      * @param ttlSeconds when the node may forget it
      * @return {@link Answer.Stored}, {@link Answer.Exists}, {@link Answer.Miss}, {@link Answer.Refused} or

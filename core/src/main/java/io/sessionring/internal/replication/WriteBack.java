@@ -135,7 +135,7 @@ final class WriteBack {
 
     private void advance() {
         for (int i = 0; i < tried.length && tombstone == null && standing + votesUnderWay < context.copies(); i++) {
-            if (!tried[i] && read.seen(i) instanceof Sighting.Nothing) {
+            if (!tried[i] && mayStandIn(read.seen(i))) {
                 tried[i] = true;
                 write(i);
             }
@@ -143,6 +143,11 @@ final class WriteBack {
         if (open == 0) {
             finish();
         }
+    }
+
+    /** One that was not asked is, once a node has refused: another has to hold what is answered. */
+    private boolean mayStandIn(@Nullable Sighting sighting) {
+        return sighting == null ? refused : sighting instanceof Sighting.Nothing;
     }
 
     private void finish() {
@@ -163,8 +168,9 @@ final class WriteBack {
             votesUnderWay -= mayVote ? 1 : 0;
             written(node, result);
         };
-        if (sighting instanceof Sighting.Nothing nothing) {
-            CopyWrite.create(attempt, node, record, read.began(), nothing.votedAs(), mayVote, then);
+        if (sighting == null || sighting instanceof Sighting.Nothing) {
+            long votedAs = sighting instanceof Sighting.Nothing nothing ? nothing.votedAs() : 0;
+            CopyWrite.create(attempt, node, record, read.began(), votedAs, mayVote, then);
         } else if (sighting instanceof Sighting.Alive alive) {
             CopyWrite.replace(attempt, alive.copy(), record, read.began(), mayVote, then);
         } else if (sighting instanceof Sighting.Damaged damaged) {

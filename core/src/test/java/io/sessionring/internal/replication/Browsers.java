@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -32,6 +33,7 @@ final class Browsers {
     private final IntFunction<SimulatedClient> clients;
     private final boolean touchOfTheLoad;
     private final History history;
+    private final BiConsumer<String, Live> returned;
     private final List<Cookie> cookies = new ArrayList<>();
     private int unavailable;
 
@@ -51,12 +53,14 @@ final class Browsers {
             Schedule schedule,
             IntFunction<SimulatedClient> clients,
             Set<ClientRule> without,
-            History history) {
+            History history,
+            BiConsumer<String, Live> returned) {
         this.world = world;
         this.schedule = schedule;
         this.clients = clients;
         this.touchOfTheLoad = !without.contains(ClientRule.TOUCH_OF_THE_LOAD);
         this.history = history;
+        this.returned = returned;
         for (int seconds : schedule.sessions()) {
             cookies.add(new Cookie());
             history.lifeNanos.add(seconds * 1_000L * World.MILLI);
@@ -178,6 +182,7 @@ final class Browsers {
             missing(request, request.start, last);
             return null;
         }
+        returned.accept(request.key, found.snapshot().record());
         Map<String, Integer> values = new HashMap<>();
         for (Attribute attribute : found.snapshot().record().attributes()) {
             if (!attribute.absent()) {

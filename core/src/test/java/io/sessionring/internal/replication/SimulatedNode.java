@@ -27,6 +27,7 @@ final class SimulatedNode {
 
     private final World world;
     private final long clockOffsetMillis;
+    private final NodeLedger ledger;
     private final List<Runnable> onDeath = new ArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private Map<String, Item> items = new HashMap<>();
@@ -40,8 +41,9 @@ final class SimulatedNode {
     private boolean full;
 
     /** @param ageMillis for how long the node has been up when the history begins */
-    SimulatedNode(World world, long clockOffsetMillis, long ageMillis) {
+    SimulatedNode(World world, NodeLedger ledger, long clockOffsetMillis, long ageMillis) {
         this.world = world;
+        this.ledger = ledger;
         this.clockOffsetMillis = clockOffsetMillis;
         this.processSinceMillis = wallMillis() - ageMillis;
         this.birth = world.random().nextLong();
@@ -86,8 +88,9 @@ final class SimulatedNode {
         process++;
         processSinceMillis = wallMillis();
         items = new HashMap<>(data);
-        tokens = world.random().nextInt(10); // they begin anew, so that a token of the last process may fit
+        tokens = world.random().nextLong(); // no token of another process fits: a port sees to that
         birth = 0;
+        ledger.newRun();
     }
 
     Map<String, Item> snapshot() {
@@ -108,6 +111,7 @@ final class SimulatedNode {
     void flush() {
         items.clear();
         birth = 0;
+        ledger.newRun();
     }
 
     void evict(String key) {
@@ -120,7 +124,11 @@ final class SimulatedNode {
 
     LongFunction<Answer> get(String key) {
         Item item = find(key);
-        return item == null ? Answer.Miss::new : run -> new Answer.Hit(item.value, item.token, run);
+        if (item == null) {
+            return Answer.Miss::new;
+        }
+        ledger.shown(key, item.value, run());
+        return run -> new Answer.Hit(item.value, item.token, run);
     }
 
     LongFunction<Answer> add(String key, byte[] value, long ttlSeconds) {
@@ -156,13 +164,19 @@ final class SimulatedNode {
             birth = full ? 0 : world.random().nextLong() | 1;
             bornMillis = wallMillis();
         }
-        long run = (process * 0x9E3779B97F4A7C15L ^ birth) | 1;
+        long run = run();
         long upSince = Math.max(processSinceMillis, bornMillis);
         String lack = birth == 0 ? "full" : "";
         return unused -> new Answer.Hello(run, upSince, clockOffsetMillis, lack);
     }
 
+    private long run() {
+        return (process * 0x9E3779B97F4A7C15L ^ birth) | 1;
+    }
+
     private LongFunction<Answer> store(String key, byte[] value, long ttlSeconds) {
+        Item replaced = find(key);
+        ledger.stored(key, replaced == null ? null : replaced.value, value);
         long token = ++tokens;
         items.put(key, new Item(value, token, world.now() + ttlSeconds * 1_000 * World.MILLI));
         return run -> new Answer.Stored(token, run);
@@ -176,6 +190,7 @@ final class SimulatedNode {
         Item item = items.get(key);
         if (item != null && item.endsNanos <= world.now()) {
             items.remove(key);
+            ledger.forget(key);
             return null;
         }
         return item;

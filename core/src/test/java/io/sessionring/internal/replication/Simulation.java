@@ -1,5 +1,7 @@
 package io.sessionring.internal.replication;
 
+import io.sessionring.internal.record.Live;
+import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
 import io.sessionring.internal.replication.Schedule.Fault;
 import io.sessionring.internal.ring.Placement;
 import io.sessionring.internal.ring.Ring;
@@ -30,12 +32,14 @@ public final class Simulation {
     private final Set<ClientRule> clientWithout;
     private final World world;
     private final Ring ring;
+    private final List<NodeLedger> ledgers = new ArrayList<>();
     private final List<SimulatedNode> nodes = new ArrayList<>();
     /** By client, then by node. */
     private final List<List<Wire>> wires = new ArrayList<>();
 
     private final SimulatedClient[] clients;
     private final History history = new History();
+    private final List<Violation> broken = new ArrayList<>();
     private final Browsers browsers;
     private int writers;
 
@@ -66,8 +70,10 @@ public final class Simulation {
         this.world = new World(schedule.seed());
         this.ring = ring(schedule.nodes().size());
         for (Schedule.Clock clock : schedule.nodes()) {
+            NodeLedger ledger = new NodeLedger("node " + nodes.size(), broken);
+            ledgers.add(ledger);
             nodes.add(new SimulatedNode(
-                    world, clock.offsetMillis(), schedule.setup().nodeAgeMillis()));
+                    world, ledger, clock.offsetMillis(), schedule.setup().nodeAgeMillis()));
         }
         this.clients = new SimulatedClient[schedule.clients().size()];
         for (int i = 0; i < clients.length; i++) {
@@ -76,7 +82,7 @@ public final class Simulation {
                     .toList());
             startClient(i);
         }
-        this.browsers = new Browsers(world, schedule, slot -> clients[slot], clientWithout, history);
+        this.browsers = new Browsers(world, schedule, slot -> clients[slot], clientWithout, history, this::loaded);
         history.countsExactly =
                 schedule.faults().isEmpty() && schedule.network().equals(Wire.Quality.GOOD);
     }
@@ -128,8 +134,8 @@ public final class Simulation {
         }
         world.at(end + REPAIR, browsers::lookAtTheEnd);
         world.runUntil(end + REPAIR + LAST_LOOK);
-        List<Violation> violations =
-                HistoryChecker.check(history, schedule.setup().deadlineMillis() * World.MILLI);
+        List<Violation> violations = new ArrayList<>(broken);
+        violations.addAll(HistoryChecker.check(history, schedule.setup().deadlineMillis() * World.MILLI));
         return new Result(
                 schedule.configuration(),
                 schedule.seed(),
@@ -137,6 +143,20 @@ public final class Simulation {
                 browsers.unavailable(),
                 violations,
                 violations.isEmpty() ? null : schedule.json());
+    }
+
+    /** What a load returned must stand on as many nodes as there are copies, unless the best known will do. */
+    private void loaded(String key, Live record) {
+        if (schedule.setup().whenCopiesAreOut() == WhenCopiesAreOut.BEST_KNOWN) {
+            return;
+        }
+        long told =
+                ledgers.stream().filter(ledger -> ledger.wasTold(key, record)).count();
+        int copies = schedule.setup().copies();
+        if (told < copies) {
+            broken.add(new Violation(
+                    Violation.Kind.INVARIANT, "a load returned what " + told + " nodes were told, not " + copies));
+        }
     }
 
     private void startClient(int slot) {
@@ -216,7 +236,13 @@ public final class Simulation {
     }
 
     private void evict(SimulatedNode node, int session) {
-        node.evict(schedule.key(session, browsers.newestId(session)));
+        String key = schedule.key(session, browsers.newestId(session));
+        node.evict(key);
+        if (schedule.network().late() > 0) {
+            // A packet that comes seconds late may add what it was sent with where the key has gone, and nobody can
+            // tell.
+            ledgers.get(nodes.indexOf(node)).forget(key);
+        }
     }
 
     private void pause(int slot, long at, long end) {

@@ -18,7 +18,9 @@ public record Violation(Kind kind, String what) {
         /** An answer after its deadline, or none. */
         LATE,
         /** A counter that nothing disturbed has missed a count. */
-        MISCOUNTED
+        MISCOUNTED,
+        /** What holds on every node, or for every answer, whether a user notices or not, did not hold. */
+        INVARIANT
     }
 
     @Override
