@@ -32,7 +32,7 @@ final class RealRun implements AutoCloseable {
     private final Children children;
     private final Copies copies;
     private final Figures figures = new Figures();
-    private final Counts counts = new Counts();
+    private final Counts counts = Counts.ofRealServers();
     private final Workload workload;
     private final Faults faults;
     private final List<Struck> struck = new ArrayList<>();

@@ -59,7 +59,7 @@ final class SimulateCommand implements Callable<Integer> {
     private @Nullable Path replay;
 
     private final Progress progress;
-    private final Counts counts = new Counts();
+    private final Counts counts = Counts.ofSimulation();
     private final LongAdder operations = new LongAdder();
     private final LongAdder unavailable = new LongAdder();
 
