@@ -262,7 +262,8 @@ public final class SessionClientBuilder {
     }
 
     /**
-     * Where {@link SessionClient#async} handles answers and runs the application's code. Default: the common pool.
+     * Where {@link SessionClient#async} handles answers and runs the application's code. Default: the common pool, which has
+     * one thread on two processors. What waits for a free thread here may be told after its deadline.
      *
      * @param executor the executor
      * @return this
