@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class NodeLedger {
 
     private final String node;
+    private final long deadlineNanos;
     private final List<Violation> violations;
     private final Map<String, SessionRecord> ofThisRun = new HashMap<>();
     private final Map<String, Live> ofAllRuns = new HashMap<>();
+    private final Map<String, Long> evictedAt = new HashMap<>();
 
-    NodeLedger(String node, List<Violation> violations) {
+    /** @param deadlineNanos how long an operation may take */
+    NodeLedger(String node, long deadlineNanos, List<Violation> violations) {
         this.node = node;
+        this.deadlineNanos = deadlineNanos;
         this.violations = violations;
     }
 
@@ -36,6 +40,22 @@ final class NodeLedger {
     /** What comes afterwards is another story: the copy reached the end of its time. */
     void forget(String key) {
         ofThisRun.remove(key);
+    }
+
+    /** The node drops a copy and tells nobody. */
+    void evicted(String key, long now) {
+        evictedAt.put(key, now);
+    }
+
+    /**
+     * A copy is about to be added. What another one said is lost to an operation that saw no copy before the eviction and
+     * adds one after it: no node can tell, and no client.
+     */
+    void adding(String key, long sentAt) {
+        Long evicted = evictedAt.get(key);
+        if (evicted != null && sentAt - evicted <= deadlineNanos) {
+            forget(key);
+        }
     }
 
     /** The node acknowledges a copy, which takes the place of another one unless that is null. */

@@ -19,7 +19,7 @@ class NodeLedgerTest {
     private static final Version NEW = new Version(1_000, 1);
 
     private final List<Violation> violations = new ArrayList<>();
-    private final NodeLedger ledger = new NodeLedger("a node", violations);
+    private final NodeLedger ledger = new NodeLedger("a node", 250, violations);
 
     @Test
     void aCopyMayBeReplacedByOneThatHoldsMore() {
@@ -69,6 +69,20 @@ class NodeLedgerTest {
         ledger.stored(KEY, null, copy(RUN, "a", "b"));
         ledger.shown(KEY, copy(RUN, "a"), RUN);
         assertBroken();
+    }
+
+    @Test
+    void anEvictionIsNoExcuseExceptForWhatWasUnderWay() {
+        ledger.stored(KEY, null, copy(RUN, "a", "b"));
+        ledger.evicted(KEY, 1_000);
+        ledger.adding(KEY, 1_251);
+        ledger.shown(KEY, copy(RUN, "a"), RUN);
+        assertBroken();
+        violations.clear();
+        ledger.adding(KEY, 1_250);
+        ledger.stored(KEY, null, copy(RUN, "a"));
+        ledger.shown(KEY, copy(RUN, "a"), RUN);
+        assertThat(violations).isEmpty();
     }
 
     @Test

@@ -116,6 +116,7 @@ final class SimulatedNode {
 
     void evict(String key) {
         items.remove(key);
+        ledger.evicted(key, world.now());
     }
 
     void setFull(boolean full) {
@@ -131,10 +132,11 @@ final class SimulatedNode {
         return run -> new Answer.Hit(item.value, item.token, run);
     }
 
-    LongFunction<Answer> add(String key, byte[] value, long ttlSeconds) {
+    LongFunction<Answer> add(String key, byte[] value, long ttlSeconds, long sentAt) {
         if (find(key) != null) {
             return Answer.Exists::new;
         }
+        ledger.adding(key, sentAt);
         return full ? SimulatedNode::refusal : store(key, value, ttlSeconds);
     }
 

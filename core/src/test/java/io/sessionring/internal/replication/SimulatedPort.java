@@ -189,7 +189,8 @@ final class SimulatedPort implements NodePort {
 
     @Override
     public Reply<Answer> add(String key, byte[] value, long ttlSeconds) {
-        return ask(false, node -> node.add(key, value, ttlSeconds));
+        long sentAt = world.now();
+        return ask(false, node -> node.add(key, value, ttlSeconds, sentAt));
     }
 
     @Override

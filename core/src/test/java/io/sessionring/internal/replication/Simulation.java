@@ -70,7 +70,8 @@ public final class Simulation {
         this.world = new World(schedule.seed());
         this.ring = ring(schedule.nodes().size());
         for (Schedule.Clock clock : schedule.nodes()) {
-            NodeLedger ledger = new NodeLedger("node " + nodes.size(), broken);
+            NodeLedger ledger =
+                    new NodeLedger("node " + nodes.size(), schedule.setup().deadlineMillis() * World.MILLI, broken);
             ledgers.add(ledger);
             nodes.add(new SimulatedNode(
                     world, ledger, clock.offsetMillis(), schedule.setup().nodeAgeMillis()));
@@ -236,13 +237,7 @@ public final class Simulation {
     }
 
     private void evict(SimulatedNode node, int session) {
-        String key = schedule.key(session, browsers.newestId(session));
-        node.evict(key);
-        if (schedule.network().late() > 0) {
-            // A packet that comes seconds late may add what it was sent with where the key has gone, and nobody can
-            // tell.
-            ledgers.get(nodes.indexOf(node)).forget(key);
-        }
+        node.evict(schedule.key(session, browsers.newestId(session)));
     }
 
     private void pause(int slot, long at, long end) {
