@@ -328,7 +328,7 @@ public final class SessionClientBuilder {
 
     private void checkReplicas() {
         boolean bothHoldAll = replicas == 1 && nodes.size() == 2;
-        if (replicas == 0 || bothHoldAll || nodes.size() > replicas + 1) {
+        if (replicas == 0 || bothHoldAll || nodes.size() - 1 > replicas) {
             return;
         }
         String all = "replicas(" + replicas + ") needs " + (2 * replicas + 1) + " nodes to survive " + losses(replicas);

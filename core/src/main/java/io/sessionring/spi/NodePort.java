@@ -60,7 +60,8 @@ public interface NodePort extends AutoCloseable {
     Reply<Answer> set(String key, byte[] value, long ttlSeconds);
 
     /**
-     * Asks whether the node is there and which run of it this is: the heartbeat. Looks at the {@link RingRecord} of the
+     * Asks whether the node is there and which run of it this is: the heartbeat, to which the limit of operations in flight
+     * does not apply. Looks at the {@link RingRecord} of the
      * settings, if there is one, and adds it where it is missing. If another run shows, every answer that comes after this
      * one carries that run; those of before had the one that was known until then.
      *

@@ -126,8 +126,11 @@ public abstract class NodePortContract extends RingRecordContract {
             assertThat(causeAtOnce(port.compareAndSet("k", token, value, LONG))).isEqualTo(Cause.BUSY);
             assertThat(causeAtOnce(port.set("busy", value, LONG))).isEqualTo(Cause.BUSY);
             assertThat(pending).allSatisfy(reply -> assertThat(reply.now()).isNull());
+            Reply<Answer> heartbeat = port.hello();
+            assertThat(heartbeat.now()).as("a heartbeat, which needs no room").isNull();
             node.resume();
             pending.forEach(reply -> assertThat(answer(reply)).isInstanceOf(Answer.Hit.class));
+            answer(Answer.Hello.class, heartbeat);
             untilAnswer(Answer.Miss.class, () -> port.get("busy"));
         }
     }

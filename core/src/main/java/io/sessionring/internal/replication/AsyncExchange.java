@@ -54,7 +54,7 @@ final class AsyncExchange<R> implements Exchange {
             reply.whenComplete(answer -> {
                 if (open.compareAndSet(true, false)) {
                     node.settle(answer);
-                    handle(() -> then.accept(answer));
+                    handle(() -> then.accept(over() ? noAnswer() : answer)); // what comes late is not believed
                 }
             });
             if (reply.now() == null) {
@@ -91,6 +91,10 @@ final class AsyncExchange<R> implements Exchange {
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(e);
         }
+    }
+
+    private boolean over() {
+        return time.nanoTime() - deadline >= 0;
     }
 
     private static Answer noAnswer() {

@@ -44,12 +44,14 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
 
     /** Whether a node that did not answer is one to wait for: others cannot stand in for it yet. */
     boolean isAwaited(int candidate) {
-        return !candidates.get(candidate).outOfReach();
+        return !candidates.get(candidate).outOfReach()
+                && !candidates.get(candidate).unfit();
     }
 
     /** Whether a node that did not answer may answer a further try. */
     boolean mayAnswer(int candidate) {
-        return !candidates.get(candidate).ejected();
+        return !candidates.get(candidate).ejected()
+                && !candidates.get(candidate).unfit();
     }
 
     /** {@return the candidates in the order in which they are asked: clockwise, but those out of reach last} */

@@ -102,7 +102,7 @@ final class BlockingExchange implements Exchange {
             Answer answer = question.reply.now();
             if (answer != null && open.remove(question)) {
                 question.node.settle(answer);
-                question.then.accept(answer);
+                question.then.accept(over() ? noAnswer() : answer); // what comes late is not believed
             }
             return;
         }

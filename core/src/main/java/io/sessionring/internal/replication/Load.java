@@ -48,13 +48,19 @@ final class Load implements Operation<Outcome<LoadResult>> {
             done.accept(newer);
         } else if (read.verdict() == Verdict.DEAD) {
             dead(read, done);
-        } else if (read.verdict() != Verdict.TOO_FEW || (context.bestKnown() && read.answered() > 0)) {
+        } else if (read.verdict() != Verdict.TOO_FEW || bestKnownWillDo(read)) {
             known(read, done);
         } else if (read.mayStillAnswer() && !read.attempt().last()) {
             read(read.attempt().next(), done);
         } else {
             done.accept(read.unavailable());
         }
+    }
+
+    /** Only when who did not answer was asked twice: one slow answer must not hide what that node holds. */
+    private boolean bestKnownWillDo(QuorumRead read) {
+        boolean askedTwice = read.attempt().number() > 1 || !read.mayStillAnswer();
+        return context.bestKnown() && read.answered() > 0 && askedTwice;
     }
 
     private void dead(QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {

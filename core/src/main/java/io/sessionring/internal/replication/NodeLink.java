@@ -28,6 +28,13 @@ public final class NodeLink {
     /** Whoever notices so late that a time is over has stood still. */
     private static final long STOOD_STILL_NANOS = 20_000_000;
 
+    /** How often a lost connection is given time to come back before the node is ejected, and how long each time. */
+    private static final int RECONNECTS = 3;
+
+    private static final long RECONNECT_NANOS = 60_000_000;
+
+    private static final Failed EXPIRED =
+            new Failed(Failed.Cause.TIMEOUT, "the time was over when the node was checked");
     private static final Answer EJECTED =
             new Failed(Failed.Cause.CLOSED, "the node has been ejected until a heartbeat is answered");
 
@@ -52,9 +59,14 @@ public final class NodeLink {
 
     private int hellosUnderWay;
     private long helloNumber;
+    private int reconnects;
     private volatile @Nullable Run run;
     /** It is being checked because it was late, not because its connection was lost. */
     private volatile boolean late;
+
+    private long incompleteUntilMillis;
+    /** It answers that it cannot serve. */
+    private volatile boolean unfit;
 
     private volatile NodeState visible = NodeState.CHECKED;
     private volatile String trouble = "";
@@ -168,6 +180,21 @@ public final class NodeLink {
         return late || visible == NodeState.EJECTED;
     }
 
+    /** Copies will be lacking there that nobody remembers, until the sessions have ended. */
+    synchronized void incompleteUntil(long millis) {
+        incompleteUntilMillis = Math.max(incompleteUntilMillis, millis);
+    }
+
+    /** {@return until when copies may be lacking there that nobody remembers, ms since 1970; 0 if none are} */
+    synchronized long incompleteUntilMillis() {
+        return incompleteUntilMillis;
+    }
+
+    /** {@return whether the node is there but answers, until the next heartbeat at least, that it cannot serve} */
+    boolean unfit() {
+        return unfit;
+    }
+
     /** {@return the run that gave an answer; 0 if the answer does not say, or names one that no heartbeat has met yet} */
     long known(long answered, Context context) {
         Run seen = run;
@@ -218,8 +245,10 @@ public final class NodeLink {
         }
         Reply<Answer> reply = new Reply<>();
         checking.whenComplete(up -> {
-            if (!up || time.nanoTime() - untilNanos >= 0) {
+            if (!up) {
                 reply.complete(EJECTED);
+            } else if (time.nanoTime() - untilNanos >= 0) {
+                reply.complete(EXPIRED);
             } else {
                 request.startOn(port).whenComplete(reply::complete);
             }
@@ -253,11 +282,15 @@ public final class NodeLink {
             }
             return;
         }
+        if (failed.equals(EJECTED) || failed.equals(EXPIRED)) {
+            return; // the node was not asked
+        }
         switch (failed.cause()) {
             case TIMEOUT -> timedOut(failed.detail());
             case CLOSED -> check(failed.detail(), false);
-            default -> {
-                // BUSY is our own doing; a misconfigured node is there.
+            case MISCONFIGURED -> unfit = true;
+            case BUSY -> {
+                // Our own doing.
             }
         }
     }
@@ -280,6 +313,7 @@ public final class NodeLink {
             }
             become(NodeState.CHECKED, detail);
             late = becauseLate;
+            reconnects = 0;
             check = new Reply<>();
         }
         listener.changed(this, NodeState.CHECKED, detail);
@@ -360,12 +394,26 @@ public final class NodeLink {
         } else if (answer instanceof Failed failed) {
             switch (failed.cause()) {
                 case MISCONFIGURED -> back(failed.detail());
-                case BUSY -> {
-                    // Our own operations fill the connection; whether they are answered decides.
+                case CLOSED -> {
+                    if (!comesBack()) {
+                        silent(failed.detail());
+                    }
                 }
-                case TIMEOUT, CLOSED -> silent(failed.detail());
+                case TIMEOUT, BUSY -> silent(failed.detail());
             }
         }
+    }
+
+    /** A connection that was lost takes a moment to come back: asks again a few times before the node is ejected for it. */
+    private boolean comesBack() {
+        synchronized (this) {
+            if (state != NodeState.CHECKED || late || run == null || reconnects >= RECONNECTS) {
+                return false;
+            }
+            reconnects++;
+        }
+        time.schedule(RECONNECT_NANOS, this::hello);
+        return true;
     }
 
     /** A heartbeat failed. A node that was up has three tries, as with any operation; one that is being checked has not. */
@@ -390,6 +438,7 @@ public final class NodeLink {
         synchronized (this) {
             failuresInRow = 0;
             trouble = detail;
+            unfit = !detail.isEmpty();
             if (state == NodeState.UP) {
                 return;
             }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class Repair {
 
     private final Context context;
     private final Time time;
-    private final Consumer<Operation<Boolean>> runner;
+    private final BiConsumer<Operation<Boolean>, Runnable> runner;
 
     private final Map<String, Job> logOuts = new LinkedHashMap<>();
     private final Map<String, Job> checks = new LinkedHashMap<>();
@@ -81,9 +82,9 @@ final class Repair {
     /**
      * Makes an empty one.
      *
-     * @param runner runs an operation in the background
+     * @param runner runs an operation in the background, and what is to follow should it fail as it must not
      */
-    Repair(Context context, Time time, Consumer<Operation<Boolean>> runner) {
+    Repair(Context context, Time time, BiConsumer<Operation<Boolean>, Runnable> runner) {
         this.context = context;
         this.time = time;
         this.runner = runner;
@@ -213,8 +214,12 @@ final class Repair {
     }
 
     private synchronized boolean check(String key, List<NodeLink> lacking, List<NodeLink> doubtful, long delay) {
-        if (context.copies() == 1
-                || checks.size() >= Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
+        if (context.copies() == 1) {
+            return false;
+        }
+        if (checks.size() >= Math.max(MAX_LOG_OUTS, context.settings().remembered()) && !checks.containsKey(key)) {
+            long until = time.wallMillis() + context.lifetimes().sessionLifeMillis();
+            (lacking.isEmpty() ? context.candidates(key) : lacking).forEach(node -> node.incompleteUntil(until));
             return false;
         }
         long now = time.nanoTime();
@@ -289,7 +294,7 @@ final class Repair {
                 job.underWay = true;
                 underWay++;
             }
-            runner.accept(operation(key, job));
+            runner.accept(operation(key, job), () -> failed(key, job));
         }
     }
 
@@ -410,6 +415,13 @@ final class Repair {
             if (logOut && !waiting.contains(node)) {
                 node.tally().tell(CopyChange.LOG_OUT_DELIVERED, 1);
             }
+        }
+    }
+
+    /** Whatever went wrong, the job is still to be done, and must not stand in the way of others. */
+    private synchronized void failed(String key, Job job) {
+        if (job.underWay) {
+            settle(key, job, job.lacking, true);
         }
     }
 

@@ -147,10 +147,11 @@ public final class Replication implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a repair
-    private void inBackground(Operation<Boolean> operation) {
+    private void inBackground(Operation<Boolean> operation, Runnable onFailure) {
         AsyncExchange.run(operation, time, deadlineNanos, background).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.log(Level.WARNING, "a repair failed", failure);
+                onFailure.run();
             }
         });
     }
@@ -163,8 +164,11 @@ public final class Replication implements AutoCloseable {
 
     private void repairRegularly() {
         if (!closed) {
-            repair.run();
-            time.schedule(heartbeatNanos, this::repairRegularly);
+            try {
+                repair.run();
+            } finally {
+                time.schedule(heartbeatNanos, this::repairRegularly);
+            }
         }
     }
 
@@ -172,7 +176,14 @@ public final class Replication implements AutoCloseable {
         if (closed) {
             return;
         }
-        link.beat(due);
+        try {
+            link.beat(due);
+        } finally {
+            beatLater(link);
+        }
+    }
+
+    private void beatLater(NodeLink link) {
         long jitter = heartbeatNanos / 10;
         long delay = heartbeatNanos - jitter + Math.floorMod(context.random().getAsLong(), 2 * jitter + 1);
         long next = time.nanoTime() + delay;
@@ -219,9 +230,14 @@ public final class Replication implements AutoCloseable {
             return RestartRule.Condition.flawed(
                     link.name(), "waits for " + repairs + " repairs and " + logOuts + " log-outs");
         }
-        return link.young(time.wallMillis(), context)
-                ? RestartRule.Condition.young(
-                        link.name(), link.upSinceMillis() + context.lifetimes().sessionLifeMillis())
+        long now = time.wallMillis();
+        long wholeFrom = link.incompleteUntilMillis();
+        if (link.young(now, context)) {
+            wholeFrom = Math.max(
+                    wholeFrom, link.upSinceMillis() + context.lifetimes().sessionLifeMillis());
+        }
+        return wholeFrom > now
+                ? RestartRule.Condition.young(link.name(), wholeFrom)
                 : RestartRule.Condition.whole(link.name());
     }
 

@@ -48,8 +48,25 @@ final class Update implements Operation<Outcome<WriteResult>> {
         });
     }
 
+    /**
+     * A read that was quick, or that a slow node did not answer in time, may not have seen the copy that others take for the
+     * first: then it is looked at before anything is changed.
+     */
     private void change(Exchange exchange, Snapshot read, Consumer<? super Outcome<WriteResult>> done) {
         Attempt attempt = Attempt.first(context, exchange, key);
+        NodeLink node = attempt.candidates().get(attempt.order()[0]);
+        if (context.copies() == 1 || read.on(node) != null) {
+            change(attempt, read, done);
+        } else {
+            attempt.look(node, sighting -> {
+                boolean alive = sighting instanceof Sighting.Alive;
+                change(attempt, alive ? with(read, ((Sighting.Alive) sighting).copy()) : read, done);
+            });
+        }
+    }
+
+    private void change(Attempt attempt, Snapshot read, Consumer<? super Outcome<WriteResult>> done) {
+        Exchange exchange = attempt.exchange();
         Copy first = first(attempt, read);
         Snapshot base = first == null ? read : with(read, first); // what stands there may be more than what was read
         Change change = maker.on(base);

@@ -252,7 +252,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
             } else if (written == 0 && failure != null) {
                 finish(failure);
             } else {
-                finish(new Outcome.Unavailable<>(silences, true));
+                finish(new Outcome.Unavailable<>(silences, base != null || !copies.isEmpty()));
             }
         }
 

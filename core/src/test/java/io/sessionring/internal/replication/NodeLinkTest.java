@@ -69,9 +69,24 @@ class NodeLinkTest {
     }
 
     @Test
+    void aLostConnectionIsGivenTimeToComeBackBeforeTheNodeIsEjectedForIt() {
+        rig.created(rig.live(attribute("a", 1, "1")));
+        rig.home().stop();
+        VirtualExchange.Run<Outcome<LoadResult>> load =
+                VirtualExchange.start(rig.replication.load(KEY, true), rig.time, Rig.DEADLINE_MILLIS);
+        rig.time.pass(100);
+        assertThat(load.done()).isFalse();
+        rig.home().restartWithData();
+        rig.time.pass(100);
+        Rig.found(load.answer());
+        assertThat(rig.changes).containsExactly("node0 UP", "node0 CHECKED", "node0 UP");
+    }
+
+    @Test
     void aNodeThatIsGoneAnswersUnavailableWithinMillisecondsAndIsBackOnceItRuns() {
         rig.created(rig.live(attribute("a", 1, "1")));
         rig.home().stop();
+        assertThat(millisOf(rig.replication.load(KEY, true))).isLessThan(200);
         assertThat(millisOf(rig.replication.load(KEY, true))).isLessThan(10);
         Outcome<LoadResult> outcome = rig.run(rig.replication.load(KEY, true));
         assertThat(((Unavailable<LoadResult>) outcome).nodes()).hasSize(1);

@@ -122,7 +122,7 @@ final class SimulatedPort implements NodePort {
         if (state == State.BROKEN || state == State.CLOSED) {
             return Reply.of(closed());
         }
-        if (inFlight.size() + waiting.size() >= MAX_IN_FLIGHT) {
+        if (!hello && inFlight.size() + waiting.size() >= MAX_IN_FLIGHT) {
             return Reply.of(new Failed(Failed.Cause.BUSY, "too many operations in flight"));
         }
         Question question = new Question(action, hello);

@@ -27,7 +27,11 @@ final class HostLookup {
             running = result;
             Thread thread = new Thread(() -> resolve(result), "sessionring-memcached-resolve-" + host);
             thread.setDaemon(true);
-            thread.start();
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) { // no thread left: the next look-up tries again
+                result.completeExceptionally(e);
+            }
         }
         return running;
     }

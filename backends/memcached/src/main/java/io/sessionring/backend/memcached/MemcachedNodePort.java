@@ -57,22 +57,18 @@ final class MemcachedNodePort implements NodePort {
     @Override
     public Reply<Answer> hello() {
         if (ringRecord != null) {
-            if (!inFlight.enter()) {
-                return Reply.of(BUSY);
-            }
             Reply<Answer> hello = new Reply<>();
-            Greeting.start(ringRecord, link::submit).whenComplete(answer -> {
-                leave.run();
-                hello.complete(answer);
-            });
+            Greeting.start(ringRecord, link::submit).whenComplete(hello::complete);
             return hello;
         }
-        return start(Message.of(Opcode.NOOP, ""), null, (packet, node) -> {
-            if (packet.status() != Status.OK || !packet.isEmpty()) {
-                throw packet.unexpected(Opcode.NOOP);
-            }
-            return node.hello();
-        });
+        return submit(new Operation(Message.of(Opcode.NOOP, ""), null, MemcachedNodePort::hello, () -> {}));
+    }
+
+    private static Answer hello(Packet packet, NodeIdentity node) throws BrokenProtocolException {
+        if (packet.status() != Status.OK || !packet.isEmpty()) {
+            throw packet.unexpected(Opcode.NOOP);
+        }
+        return node.hello();
     }
 
     @Override
@@ -115,7 +111,10 @@ final class MemcachedNodePort implements NodePort {
         if (!inFlight.enter()) {
             return Reply.of(BUSY);
         }
-        Operation operation = new Operation(message, token, meaning, leave);
+        return submit(new Operation(message, token, meaning, leave));
+    }
+
+    private Reply<Answer> submit(Operation operation) {
         link.submit(operation);
         return operation.reply();
     }

@@ -55,7 +55,7 @@ final class MemoryPort implements NodePort {
 
     @Override
     public Reply<Answer> hello() {
-        return ask((node, run) -> node.hello(run, settings));
+        return ask(Integer.MAX_VALUE, (node, run) -> node.hello(run, settings));
     }
 
     @Override
@@ -69,12 +69,16 @@ final class MemoryPort implements NodePort {
     }
 
     private Reply<Answer> ask(BiFunction<MemoryNode, KnownRun, Answer> action) {
+        return ask(settings.inFlightLimit(), action);
+    }
+
+    private Reply<Answer> ask(int limit, BiFunction<MemoryNode, KnownRun, Answer> action) {
         Reply<Answer> reply = new Reply<>();
         synchronized (inFlight) {
             if (closed) {
                 return Reply.of(CLOSED);
             }
-            if (inFlight.size() >= settings.inFlightLimit()) {
+            if (inFlight.size() >= limit) {
                 return Reply.of(BUSY);
             }
             inFlight.add(reply);

@@ -133,7 +133,7 @@ final class Link {
         Duration pause = FIRST_PAUSE;
         while (!closed) {
             long began = System.nanoTime();
-            become(new Down(attempt()));
+            become(new Down(attemptWithinMeans()));
             boolean lasted = System.nanoTime() - began
                     > LONGEST_PAUSE.toNanos() + settings.connectTimeout().toNanos();
             pause = lasted ? FIRST_PAUSE : pause;
@@ -147,6 +147,15 @@ final class Link {
         long end = System.nanoTime() + nanos;
         for (long left = nanos; left > 0 && !closed; left = end - System.nanoTime()) {
             LockSupport.parkNanos(this, left);
+        }
+    }
+
+    /** As {@link #attempt}; a JVM that has no thread or memory left tries again later. */
+    private Failed attemptWithinMeans() {
+        try {
+            return attempt();
+        } catch (OutOfMemoryError e) {
+            return new Failed(Cause.CLOSED, "no connection: " + e);
         }
     }
 

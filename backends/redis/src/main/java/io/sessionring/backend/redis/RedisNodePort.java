@@ -63,22 +63,18 @@ final class RedisNodePort implements NodePort {
     @Override
     public Reply<Answer> hello() {
         if (ringRecord != null) {
-            if (!inFlight.enter()) {
-                return Reply.of(BUSY);
-            }
             Reply<Answer> hello = new Reply<>();
-            Greeting.start(ringRecord, link::submit).whenComplete(answer -> {
-                leave.run();
-                hello.complete(answer);
-            });
+            Greeting.start(ringRecord, link::submit).whenComplete(hello::complete);
             return hello;
         }
-        return start(Command.of(Protocol.Command.PING), 0, (answer, node) -> {
-            if (!word(answer).equals("PONG")) {
-                throw new BrokenProtocolException("PING was not answered with PONG");
-            }
-            return node.hello();
-        });
+        return submit(new Operation(Command.of(Protocol.Command.PING), 0, RedisNodePort::hello, () -> {}));
+    }
+
+    private static Answer hello(Resp answer, NodeIdentity node) throws BrokenProtocolException {
+        if (!word(answer).equals("PONG")) {
+            throw new BrokenProtocolException("PING was not answered with PONG");
+        }
+        return node.hello();
     }
 
     @Override
@@ -110,7 +106,10 @@ final class RedisNodePort implements NodePort {
         if (!inFlight.enter()) {
             return Reply.of(BUSY);
         }
-        Operation operation = new Operation(command, valueBytes, meaning, leave);
+        return submit(new Operation(command, valueBytes, meaning, leave));
+    }
+
+    private Reply<Answer> submit(Operation operation) {
         link.submit(operation);
         return operation.reply();
     }
