@@ -6,12 +6,18 @@ import io.sessionring.Lookup;
 import io.sessionring.MissCause;
 import io.sessionring.Session;
 import io.sessionring.SessionClient;
+import io.sessionring.SessionClientBuilder;
 import io.sessionring.codec.kryo.KryoCodec;
 import io.sessionring.internal.ring.SessionKey;
 import io.sessionring.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,10 +33,15 @@ class CopiesTest {
     private final SessionClient two = client();
 
     private SessionClient client() {
-        SessionClient client = SessionClient.builder(backend, KryoCodec.allowing())
+        return client(builder -> {});
+    }
+
+    private SessionClient client(Consumer<SessionClientBuilder> change) {
+        SessionClientBuilder builder = SessionClient.builder(backend, KryoCodec.allowing())
                 .nodes(NODES.toArray(String[]::new))
-                .replicas(1)
-                .build();
+                .replicas(1);
+        change.accept(builder);
+        SessionClient client = builder.build();
         assertThat(client.awaitReady(Duration.ofSeconds(10))).isTrue();
         return client;
     }
@@ -130,6 +141,38 @@ class CopiesTest {
         backend.node("a:1").restore(older);
         for (String id : ids) {
             assertThat(two.load(id).orElseThrow().get("number", Integer.class)).contains(-1);
+        }
+    }
+
+    @Test
+    void whatAFullExecutorRefusesIsRepairedLater() {
+        AtomicBoolean full = new AtomicBoolean();
+        AtomicInteger refused = new AtomicInteger();
+        Executor executor = task -> {
+            if (full.get()) {
+                refused.incrementAndGet();
+                throw new RejectedExecutionException("full");
+            }
+            ForkJoinPool.commonPool().execute(task);
+        };
+        try (SessionClient client = client(builder -> builder.executor(executor))) {
+            backend.node("a:1").fail();
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < SESSIONS; i++) {
+                Session session = client.create();
+                session.set("number", i);
+                assertThat(client.save(session)).isTrue();
+                ids.add(session.id());
+            }
+            full.set(true);
+            backend.node("a:1").recover();
+            Eventually.eventually(
+                    Duration.ofSeconds(10), "more refusals than repairs run at a time", () -> refused.get() > 40);
+            full.set(false);
+            Eventually.eventually(
+                    Duration.ofSeconds(10),
+                    "three copies of each",
+                    () -> ids.stream().allMatch(this::onThreeNodes));
         }
     }
 
