@@ -168,7 +168,8 @@ class NodeFaultsTest {
             slow += took.compareTo(DEADLINE.dividedBy(2)) > 0 ? 1 : 0;
             assertThat(one.load(other.id())).isPresent();
         }
-        assertThat(slow).isBetween(1, 4); // three that are not answered in time, and one that waits for the heartbeat
+        // Three that are not answered in time, one that waits for the heartbeat, and more if this client stands still.
+        assertThat(slow).isBetween(1, 6);
         assertThat(status(one).state()).isEqualTo(NodeStatus.State.EJECTED);
 
         int calls = 20;
