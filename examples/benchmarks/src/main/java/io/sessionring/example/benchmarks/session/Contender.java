@@ -1,0 +1,106 @@
+package io.sessionring.example.benchmarks.session;
+
+import io.sessionring.example.benchmarks.row.Row;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.data.redis.serializer.RedisSerializer;
+import org.springframework.session.data.redis.RedisIndexedSessionRepository;
+import org.springframework.session.data.redis.RedisSessionRepository;
+
+/** Everything that is compared. The first one of each kind of server is what the others are measured by. */
+public enum Contender {
+    REDIS_SOCKET(ServerKind.REDIS, 1, "sockets + Kryo", (nodes, threads) -> new SocketRow(new RedisProtocol(), nodes)),
+    REDIS_ONE_COPY(ServerKind.REDIS, 1, "Sessionring, one copy", (nodes, threads) -> sessionring(true, 0, nodes)),
+    REDIS_TWO_COPIES(ServerKind.REDIS, 3, "Sessionring, two copies", (nodes, threads) -> sessionring(true, 1, nodes)),
+    REDIS_THREE_COPIES(
+            ServerKind.REDIS, 5, "Sessionring, three copies", (nodes, threads) -> sessionring(true, 2, nodes)),
+    SPRING_JAVA(
+            ServerKind.REDIS,
+            1,
+            "Spring Session, Java serialization",
+            (nodes, threads) -> SpringRow.open(
+                    nodes, RedisSerializer.java(), operations -> new RedisSessionRepository(operations))),
+    SPRING_KRYO(
+            ServerKind.REDIS,
+            1,
+            "Spring Session, Kryo",
+            (nodes, threads) -> SpringRow.open(
+                    nodes, new SpringRow.KryoValues(), operations -> new RedisSessionRepository(operations))),
+    SPRING_INDEXED_JAVA(
+            ServerKind.REDIS,
+            1,
+            "Spring Session indexed, Java serialization",
+            (nodes, threads) -> SpringRow.open(
+                    nodes, RedisSerializer.java(), operations -> new RedisIndexedSessionRepository(operations))),
+    REDISSON_MAP(ServerKind.REDIS, 1, "Redisson RMap, Kryo5", RedissonMapRow::new),
+    REDISSON_BUCKET(ServerKind.REDIS, 1, "Redisson RBucket, Kryo5", RedissonBucketRow::new),
+
+    MEMCACHED_SOCKET(
+            ServerKind.MEMCACHED,
+            1,
+            "sockets + Kryo",
+            (nodes, threads) -> new SocketRow(new MemcachedProtocol(), nodes)),
+    MEMCACHED_ONE_COPY(
+            ServerKind.MEMCACHED, 1, "Sessionring, one copy", (nodes, threads) -> sessionring(false, 0, nodes)),
+    MEMCACHED_TWO_COPIES(
+            ServerKind.MEMCACHED, 3, "Sessionring, two copies", (nodes, threads) -> sessionring(false, 1, nodes)),
+    MEMCACHED_THREE_COPIES(
+            ServerKind.MEMCACHED, 5, "Sessionring, three copies", (nodes, threads) -> sessionring(false, 2, nodes)),
+    SPYMEMCACHED_JAVA(
+            ServerKind.MEMCACHED,
+            1,
+            "spymemcached, Java serialization",
+            (nodes, threads) -> SpymemcachedRow.java(nodes)),
+    SPYMEMCACHED_KRYO(
+            ServerKind.MEMCACHED, 1, "spymemcached, Kryo by hand", (nodes, threads) -> SpymemcachedRow.kryo(nodes)),
+    XMEMCACHED_JAVA(
+            ServerKind.MEMCACHED, 1, "xmemcached, Java serialization", (nodes, threads) -> new XmemcachedRow(nodes));
+
+    private final ServerKind servers;
+    private final int nodes;
+    private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method without state
+    private final Row.Factory factory;
+
+    Contender(ServerKind servers, int nodes, String label, Row.Factory factory) {
+        this.servers = servers;
+        this.nodes = nodes;
+        this.label = label;
+        this.factory = factory;
+    }
+
+    private static Row sessionring(boolean redis, int replicas, List<String> nodes) {
+        return new SessionringRow((redis ? ServerKind.REDIS : ServerKind.MEMCACHED).backend(), replicas, nodes);
+    }
+
+    /** {@return those that keep sessions on this kind of server, the limit first} */
+    static List<Contender> on(ServerKind servers) {
+        return Arrays.stream(values()).filter(each -> each.servers == servers).toList();
+    }
+
+    /** {@return the kind of server} */
+    ServerKind servers() {
+        return servers;
+    }
+
+    /** {@return how many nodes it uses} */
+    int nodes() {
+        return nodes;
+    }
+
+    /** {@return what it is called in a table} */
+    String label() {
+        return label;
+    }
+
+    /** {@return what makes its row} */
+    public Row.Factory factory() {
+        return factory;
+    }
+
+    /** {@return whether the others are measured by it} */
+    boolean limit() {
+        return this == REDIS_SOCKET || this == MEMCACHED_SOCKET;
+    }
+}
