@@ -86,6 +86,7 @@ public enum CodecKind {
                     .activateDefaultTyping(
                             BasicPolymorphicTypeValidator.builder()
                                     .allowIfSubType("java.util.")
+                                    .allowIfSubType(Number.class)
                                     .allowIfSubType(Cart.class)
                                     .allowIfSubType(CartItem.class)
                                     .build(),

@@ -32,7 +32,7 @@ final class Jmh {
                 .verbosity(VerboseMode.SILENT)
                 .jvmArgs("-Xms1g", "-Xmx1g")
                 .warmupIterations(quick ? 2 : 5)
-                .warmupTime(TimeValue.milliseconds(quick ? 150 : 500))
+                .warmupTime(TimeValue.milliseconds(quick ? 400 : 1_000))
                 .measurementIterations(quick ? 7 : 11)
                 .measurementTime(TimeValue.milliseconds(quick ? 40 : 500));
         for (String each : methods) {

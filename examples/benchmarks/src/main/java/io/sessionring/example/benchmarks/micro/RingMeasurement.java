@@ -29,7 +29,7 @@ public final class RingMeasurement {
 
     /** {@return the tables of time and memory, balance, and movement} */
     public static List<Table> run(Options options, Progress progress) throws Exception {
-        List<Integer> sizes = options.quick() ? List.of(3, 100, 1_000) : List.of(3, 10, 100, 1_000, 10_000);
+        List<Integer> sizes = options.quick() ? List.of(10, 1_000) : List.of(3, 10, 100, 1_000, 10_000);
         String[] methods = options.quick()
                 ? new String[] {"position", "three", "build"}
                 : LABELS.keySet().toArray(String[]::new);

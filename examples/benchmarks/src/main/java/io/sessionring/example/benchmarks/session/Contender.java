@@ -3,6 +3,8 @@ package io.sessionring.example.benchmarks.session;
 import io.sessionring.example.benchmarks.row.Row;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.session.data.redis.RedisIndexedSessionRepository;
 import org.springframework.session.data.redis.RedisSessionRepository;
@@ -54,16 +56,23 @@ public enum Contender {
     SPYMEMCACHED_KRYO(
             ServerKind.MEMCACHED, 1, "spymemcached, Kryo by hand", (nodes, threads) -> SpymemcachedRow.kryo(nodes)),
     XMEMCACHED_JAVA(
-            ServerKind.MEMCACHED, 1, "xmemcached, Java serialization", (nodes, threads) -> new XmemcachedRow(nodes));
+            ServerKind.MEMCACHED, 1, "xmemcached, Java serialization", (nodes, threads) -> new XmemcachedRow(nodes)),
+    EVCACHE_ONE_GROUP(ServerKind.MEMCACHED, 1, "EVCache, one group, Java serialization"),
+    EVCACHE_TWO_GROUPS(ServerKind.MEMCACHED, 2, "EVCache, two groups, Java serialization");
 
     private final ServerKind servers;
     private final int nodes;
     private final String label;
 
+    /** Not there if the row has a jar of its own. */
     @SuppressWarnings("ImmutableEnumChecker") // a method without state
-    private final Row.Factory factory;
+    private final Row.@Nullable Factory factory;
 
-    Contender(ServerKind servers, int nodes, String label, Row.Factory factory) {
+    Contender(ServerKind servers, int nodes, String label) {
+        this(servers, nodes, label, null);
+    }
+
+    Contender(ServerKind servers, int nodes, String label, Row.@Nullable Factory factory) {
         this.servers = servers;
         this.nodes = nodes;
         this.label = label;
@@ -94,9 +103,14 @@ public enum Contender {
         return label;
     }
 
-    /** {@return what makes its row} */
+    /** {@return whether its driver can share a JVM with the others'; otherwise {@link PeerJar} has it} */
+    boolean inThisJar() {
+        return factory != null;
+    }
+
+    /** {@return what makes its row, if {@link #inThisJar()}} */
     public Row.Factory factory() {
-        return factory;
+        return Objects.requireNonNull(factory, () -> label + " has a jar of its own");
     }
 
     /** {@return whether the others are measured by it} */

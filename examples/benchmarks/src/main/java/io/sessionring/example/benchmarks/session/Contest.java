@@ -79,7 +79,13 @@ final class Contest implements AutoCloseable {
     }
 
     private void enter(Contender contender, int threads) throws IOException {
-        RowJvm jvm = RowJvm.start(contender);
+        RowJvm jvm;
+        try {
+            jvm = RowJvm.start(contender);
+        } catch (RowJvm.RowException e) {
+            absent.put(contender, String.valueOf(e.getMessage()));
+            return;
+        }
         try {
             jvm.open(RowJvm.MAIN, servers.addresses(contender.nodes()), threads);
             jvm.create(RowJvm.MAIN, Math.max(pace.sessions(), threads));

@@ -48,8 +48,12 @@ final class RowJvm implements AutoCloseable {
     static RowJvm start(Contender contender) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms512m", "-Xmx512m"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(Benchmarks.class.getName(), "row", contender.name()));
+        if (contender.inThisJar()) {
+            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+            command.addAll(List.of(Benchmarks.class.getName(), "row", contender.name()));
+        } else {
+            command.addAll(List.of("-jar", PeerJar.extracted().toString()));
+        }
         return new RowJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /** Makes a table of each discipline of a contest: for every contender its ratio to the limit, and what that was made with. */
@@ -63,16 +64,11 @@ final class Standings {
     }
 
     private static List<Figure> costs(String row, List<Turn> own) {
-        double calls = own.stream().mapToLong(turn -> turn.round().calls()).sum();
         List<Figure> figures = new ArrayList<>();
-        figures.add(Figure.of(
-                row, "CPU", "us", each(own, round -> round.cpuNanos() / 1e3 / Math.max(round.calls(), 1))));
-        // Servers' processor time is told in steps of 10 ms, too coarse for one round.
-        figures.add(Figure.of(
-                row,
-                "servers",
-                "us",
-                own.stream().mapToLong(Turn::serverCpuNanos).sum() / 1e3 / Math.max(calls, 1)));
+        // Processor time is told in steps of 10 ms, too coarse for one round.
+        figures.add(
+                Figure.of(row, "CPU", "us", perCall(own, turn -> turn.round().cpuNanos()) / 1e3));
+        figures.add(Figure.of(row, "servers", "us", perCall(own, Turn::serverCpuNanos) / 1e3));
         figures.add(Figure.of(
                 row, "garbage", "B", each(own, round -> (double) round.allocated() / Math.max(round.calls(), 1))));
         double failed = own.stream().mapToLong(turn -> turn.round().failed()).sum();
@@ -89,6 +85,11 @@ final class Standings {
                 Figure.of(row, "wire", "B", call.bytes()),
                 Figure.of(row, "", "requests", call.requests()),
                 Figure.of(row, "round", "trips", call.roundTrips()));
+    }
+
+    private static double perCall(List<Turn> turns, ToLongFunction<Turn> value) {
+        long calls = turns.stream().mapToLong(turn -> turn.round().calls()).sum();
+        return turns.stream().mapToLong(value).sum() / (double) Math.max(calls, 1);
     }
 
     private static List<Double> each(List<Turn> turns, ToDoubleFunction<Round> value) {

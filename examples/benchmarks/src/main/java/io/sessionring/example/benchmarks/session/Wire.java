@@ -17,7 +17,7 @@ record Wire(double stored, Map<Task, PerCall> calls) {
     private static final int SESSIONS = 256;
     private static final int CALLS = 64;
     private static final int DELAYED_CALLS = 5;
-    private static final Duration DELAY = Duration.ofMillis(5);
+    private static final Duration DELAY = Duration.ofMillis(15);
 
     /**
      * What one call costs.
