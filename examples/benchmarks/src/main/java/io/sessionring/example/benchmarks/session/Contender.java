@@ -12,10 +12,18 @@ import org.springframework.session.data.redis.RedisSessionRepository;
 /** Everything that is compared. The first one of each kind of server is what the others are measured by. */
 public enum Contender {
     REDIS_SOCKET(ServerKind.REDIS, 1, "sockets + Kryo", (nodes, threads) -> new SocketRow(new RedisProtocol(), nodes)),
-    REDIS_ONE_COPY(ServerKind.REDIS, 1, "Sessionring, one copy", (nodes, threads) -> sessionring(true, 0, nodes)),
-    REDIS_TWO_COPIES(ServerKind.REDIS, 3, "Sessionring, two copies", (nodes, threads) -> sessionring(true, 1, nodes)),
+    REDIS_ONE_COPY(
+            ServerKind.REDIS, 1, "Sessionring, one copy", (nodes, threads) -> sessionring(ServerKind.REDIS, 0, nodes)),
+    REDIS_TWO_COPIES(
+            ServerKind.REDIS,
+            3,
+            "Sessionring, two copies",
+            (nodes, threads) -> sessionring(ServerKind.REDIS, 1, nodes)),
     REDIS_THREE_COPIES(
-            ServerKind.REDIS, 5, "Sessionring, three copies", (nodes, threads) -> sessionring(true, 2, nodes)),
+            ServerKind.REDIS,
+            5,
+            "Sessionring, three copies",
+            (nodes, threads) -> sessionring(ServerKind.REDIS, 2, nodes)),
     SPRING_JAVA(
             ServerKind.REDIS,
             1,
@@ -43,11 +51,20 @@ public enum Contender {
             "sockets + Kryo",
             (nodes, threads) -> new SocketRow(new MemcachedProtocol(), nodes)),
     MEMCACHED_ONE_COPY(
-            ServerKind.MEMCACHED, 1, "Sessionring, one copy", (nodes, threads) -> sessionring(false, 0, nodes)),
+            ServerKind.MEMCACHED,
+            1,
+            "Sessionring, one copy",
+            (nodes, threads) -> sessionring(ServerKind.MEMCACHED, 0, nodes)),
     MEMCACHED_TWO_COPIES(
-            ServerKind.MEMCACHED, 3, "Sessionring, two copies", (nodes, threads) -> sessionring(false, 1, nodes)),
+            ServerKind.MEMCACHED,
+            3,
+            "Sessionring, two copies",
+            (nodes, threads) -> sessionring(ServerKind.MEMCACHED, 1, nodes)),
     MEMCACHED_THREE_COPIES(
-            ServerKind.MEMCACHED, 5, "Sessionring, three copies", (nodes, threads) -> sessionring(false, 2, nodes)),
+            ServerKind.MEMCACHED,
+            5,
+            "Sessionring, three copies",
+            (nodes, threads) -> sessionring(ServerKind.MEMCACHED, 2, nodes)),
     SPYMEMCACHED_JAVA(
             ServerKind.MEMCACHED,
             1,
@@ -58,7 +75,14 @@ public enum Contender {
     XMEMCACHED_JAVA(
             ServerKind.MEMCACHED, 1, "xmemcached, Java serialization", (nodes, threads) -> new XmemcachedRow(nodes)),
     EVCACHE_ONE_GROUP(ServerKind.MEMCACHED, 1, "EVCache, one group, Java serialization"),
-    EVCACHE_TWO_GROUPS(ServerKind.MEMCACHED, 2, "EVCache, two groups, Java serialization");
+    EVCACHE_TWO_GROUPS(ServerKind.MEMCACHED, 2, "EVCache, two groups, Java serialization"),
+
+    /** Only to see what more nodes cost. */
+    MEMORY_TWO_COPIES(
+            ServerKind.MEMORY,
+            3,
+            "Sessionring, two copies in memory",
+            (nodes, threads) -> sessionring(ServerKind.MEMORY, 1, nodes));
 
     private final ServerKind servers;
     private final int nodes;
@@ -79,8 +103,8 @@ public enum Contender {
         this.factory = factory;
     }
 
-    private static Row sessionring(boolean redis, int replicas, List<String> nodes) {
-        return new SessionringRow((redis ? ServerKind.REDIS : ServerKind.MEMCACHED).backend(), replicas, nodes);
+    private static Row sessionring(ServerKind kind, int replicas, List<String> nodes) {
+        return new SessionringRow(kind.backend(), replicas, nodes);
     }
 
     /** {@return those that keep sessions on this kind of server, the limit first} */

@@ -1,6 +1,7 @@
 package io.sessionring.example.benchmarks.session;
 
 import io.sessionring.backend.memcached.MemcachedBackend;
+import io.sessionring.backend.memory.MemoryBackend;
 import io.sessionring.backend.redis.RedisBackend;
 import io.sessionring.example.servers.MemcachedRequests;
 import io.sessionring.example.servers.MemcachedServer;
@@ -14,7 +15,9 @@ import java.util.Locale;
 /** Which kind of server the nodes are. */
 enum ServerKind {
     REDIS,
-    MEMCACHED;
+    MEMCACHED,
+    /** No server: nodes within the JVM of the row. */
+    MEMORY;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);
@@ -24,6 +27,7 @@ enum ServerKind {
         return switch (this) {
             case REDIS -> RedisBackend.create();
             case MEMCACHED -> MemcachedBackend.create();
+            case MEMORY -> MemoryBackend.create();
         };
     }
 
@@ -32,6 +36,7 @@ enum ServerKind {
         return switch (this) {
             case REDIS -> RedisServer.start("--save", "");
             case MEMCACHED -> MemcachedServer.builder().memory(2_048).start();
+            case MEMORY -> throw new IllegalStateException("there is no server to start");
         };
     }
 
@@ -40,6 +45,7 @@ enum ServerKind {
         return switch (this) {
             case REDIS -> Proxy.to(server.host(), server.port(), RespRequests::new);
             case MEMCACHED -> Proxy.to(server.host(), server.port(), MemcachedRequests::new);
+            case MEMORY -> throw new IllegalStateException("there is no server to connect to");
         };
     }
 }

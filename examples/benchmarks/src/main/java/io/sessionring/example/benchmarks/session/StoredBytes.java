@@ -26,7 +26,7 @@ final class StoredBytes {
         try (RedisClient client = RedisClient.create(server.host(), server.port())) {
             long bytes = 0;
             for (String key : client.keys("*")) {
-                Long memory = client.memoryUsage(key);
+                Long memory = client.memoryUsage(key, 0);
                 bytes += memory == null ? 0 : memory; // it has just ended
             }
             return bytes;

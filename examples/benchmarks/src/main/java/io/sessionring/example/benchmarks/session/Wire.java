@@ -14,7 +14,7 @@ import java.util.Map;
 record Wire(double stored, Map<Task, PerCall> calls) {
 
     private static final String NAME = "wire";
-    private static final int SESSIONS = 256;
+    private static final int SESSIONS = 128;
     private static final int CALLS = 64;
     private static final int DELAYED_CALLS = 5;
     private static final Duration DELAY = Duration.ofMillis(15);

@@ -40,7 +40,9 @@ class RowsTest {
     }
 
     private static List<String> nodesOf(Contender contender) {
-        return SERVERS.get(contender.servers()).addresses(contender.nodes());
+        return contender.servers() == ServerKind.MEMORY
+                ? List.of("10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1")
+                : SERVERS.get(contender.servers()).addresses(contender.nodes());
     }
 
     private static Stream<Contender> inThisJar() {
