@@ -1,0 +1,106 @@
+package io.sessionring.example.benchmarks.evcache;
+
+import com.netflix.evcache.EVCache;
+import com.netflix.evcache.EVCacheException;
+import com.netflix.evcache.EVCacheLatch;
+import com.netflix.evcache.EVCacheLatch.Policy;
+import com.netflix.evcache.connection.ConnectionFactoryBuilder;
+import com.netflix.evcache.pool.EVCacheClientPoolManager;
+import com.netflix.evcache.pool.EVCacheServerGroupConfig;
+import com.netflix.evcache.pool.ServerGroup;
+import io.sessionring.example.benchmarks.row.Row;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * EVCache with a group for each node. A session is one value, in its own transcoder's bytes, which is Java serialization. A save
+ * waits until all groups have it.
+ */
+final class EvcacheRow implements Row {
+
+    private static final AtomicInteger APPLICATIONS = new AtomicInteger();
+    private static final int TIME_TO_LIVE = 1_800;
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    private final EVCacheClientPoolManager manager;
+    private final EVCache cache;
+
+    EvcacheRow(List<String> nodes) {
+        String application = "BENCH" + APPLICATIONS.incrementAndGet();
+        // The defaults of 20 ms are for a machine that has nothing else to do.
+        for (String property :
+                List.of(".EVCacheClientPool.readTimeout", ".operation.timeout", ".EVCacheClientPool.bulkReadTimeout")) {
+            System.setProperty(application + property, Integer.toString(TIMEOUT_MILLIS));
+        }
+        System.setProperty("default.read.timeout", Integer.toString(TIMEOUT_MILLIS));
+        manager = new EVCacheClientPoolManager(new ConnectionFactoryBuilder(), named -> groups(nodes));
+        manager.initEVCache(application);
+        cache = EVCache.Builder.forApp(application).enableExceptionPropagation().build();
+    }
+
+    private static Map<ServerGroup, EVCacheServerGroupConfig> groups(List<String> nodes) {
+        Map<ServerGroup, EVCacheServerGroupConfig> groups = new HashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            ServerGroup group = new ServerGroup("zone" + i, "group" + i);
+            String node = nodes.get(i);
+            int colon = node.lastIndexOf(':');
+            InetSocketAddress address =
+                    new InetSocketAddress(node.substring(0, colon), Integer.parseInt(node.substring(colon + 1)));
+            groups.put(group, new EVCacheServerGroupConfig(group, Set.of(address), 0, 0, 0));
+        }
+        return groups;
+    }
+
+    @Override
+    public String create(Map<String, Object> attributes) {
+        String id = UUID.randomUUID().toString();
+        store(id, new HashMap<>(attributes));
+        return id;
+    }
+
+    @Override
+    public Object load(String id, String name) {
+        return Objects.requireNonNull(fetch(id).get(name), name);
+    }
+
+    @Override
+    public void change(String id, String name) {
+        Map<String, Object> attributes = fetch(id);
+        attributes.put(name, (Integer) Objects.requireNonNull(attributes.get(name), name) + 1);
+        store(id, attributes);
+    }
+
+    private Map<String, Object> fetch(String id) {
+        try {
+            return Objects.requireNonNull(cache.<Map<String, Object>>get(id), "session");
+        } catch (EVCacheException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void store(String id, Map<String, Object> attributes) {
+        try {
+            EVCacheLatch latch = cache.set(id, attributes, TIME_TO_LIVE, Policy.ALL);
+            if (!latch.await(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS) || latch.getFailureCount() > 0) {
+                throw new IllegalStateException("a session was not stored in every group");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (EVCacheException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        manager.shutdown();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * EVCache as a row of the session benchmark, in a jar of its own: {@code EvcacheHost} is its program, told by the benchmark through
+ * standard input what to do.
+ */
+@NullMarked
+package io.sessionring.example.benchmarks.evcache;
+
+import org.jspecify.annotations.NullMarked;

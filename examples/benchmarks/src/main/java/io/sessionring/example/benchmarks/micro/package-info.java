@@ -1,0 +1,8 @@
+/**
+ * Parts measured alone, by JMH: placement in {@code RingBenchmark} and codecs in {@code CodecBenchmark}, each with the peers'. The
+ * classes that JMH makes code for have to be public; nothing here is for applications.
+ */
+@NullMarked
+package io.sessionring.example.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;

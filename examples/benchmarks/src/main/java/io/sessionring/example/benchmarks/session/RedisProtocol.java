@@ -1,0 +1,35 @@
+package io.sessionring.example.benchmarks.session;
+
+import java.io.IOException;
+
+/** RESP's GET, and SETEX, which is SET with a time to live. */
+final class RedisProtocol implements SocketRow.Protocol {
+
+    @Override
+    public byte[] get(WireSocket socket, String key) throws IOException {
+        byte[] request = SocketRow.ascii("*2\r\n$3\r\nGET\r\n$" + key.length() + "\r\n" + key + "\r\n");
+        socket.write(request, request.length);
+        if (socket.read() != '$') {
+            throw new IOException("GET was refused");
+        }
+        int length = socket.numberOfLine();
+        if (length < 0) {
+            throw new IOException("GET found nothing");
+        }
+        byte[] value = socket.readFully(length);
+        socket.skipLine();
+        return value;
+    }
+
+    @Override
+    public void set(WireSocket socket, String key, byte[] value) throws IOException {
+        byte[] head = SocketRow.ascii("*4\r\n$5\r\nSETEX\r\n$" + key.length() + "\r\n" + key + "\r\n$4\r\n"
+                + SocketRow.TIME_TO_LIVE + "\r\n$" + value.length + "\r\n");
+        byte[] request = SocketRow.joined(head, value);
+        socket.write(request, request.length);
+        if (socket.read() != '+') {
+            throw new IOException("SETEX was refused");
+        }
+        socket.skipLine();
+    }
+}

@@ -1,0 +1,114 @@
+package io.sessionring.example.benchmarks.session;
+
+import io.sessionring.example.benchmarks.micro.PlainKryo;
+import io.sessionring.example.benchmarks.row.Row;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import net.spy.memcached.CachedData;
+import net.spy.memcached.ConnectionFactoryBuilder;
+import net.spy.memcached.ConnectionFactoryBuilder.Protocol;
+import net.spy.memcached.MemcachedClient;
+import net.spy.memcached.transcoders.SerializingTranscoder;
+import net.spy.memcached.transcoders.Transcoder;
+
+/** spymemcached by hand: what one writes in an afternoon. Binary protocol, one client. */
+final class SpymemcachedRow implements Row {
+
+    private final MemcachedClient client;
+    private final Transcoder<Object> transcoder;
+
+    /** Uses its own transcoder: Java serialization. */
+    static Row java(List<String> nodes) throws IOException {
+        return new SpymemcachedRow(nodes, new SerializingTranscoder());
+    }
+
+    /** Uses Kryo in the place of its own transcoder. */
+    static Row kryo(List<String> nodes) throws IOException {
+        return new SpymemcachedRow(nodes, new KryoTranscoder());
+    }
+
+    private SpymemcachedRow(List<String> nodes, Transcoder<Object> transcoder) throws IOException {
+        this.transcoder = transcoder;
+        System.setProperty("net.spy.log.LoggerImpl", "net.spy.memcached.compat.log.SLF4JLogger");
+        client = new MemcachedClient(
+                new ConnectionFactoryBuilder()
+                        .setProtocol(Protocol.BINARY)
+                        .setUseNagleAlgorithm(false)
+                        .setDaemon(true)
+                        .build(),
+                List.of(Address.socket(nodes.get(0))));
+    }
+
+    @Override
+    public String create(Map<String, Object> attributes) {
+        String id = UUID.randomUUID().toString();
+        store(id, new HashMap<>(attributes));
+        return id;
+    }
+
+    @Override
+    public Object load(String id, String name) {
+        return Objects.requireNonNull(fetch(id).get(name), name);
+    }
+
+    @Override
+    public void change(String id, String name) {
+        Map<String, Object> attributes = fetch(id);
+        attributes.put(name, (Integer) Objects.requireNonNull(attributes.get(name), name) + 1);
+        store(id, attributes);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> fetch(String id) {
+        return (Map<String, Object>) Objects.requireNonNull(client.get(id, transcoder), "session");
+    }
+
+    private void store(String id, Map<String, Object> attributes) {
+        try {
+            if (!client.set(id, SocketRow.TIME_TO_LIVE, attributes, transcoder).get()) {
+                throw new IllegalStateException("a session was not stored");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdown();
+    }
+
+    /** Kryo, one for each thread. */
+    private static final class KryoTranscoder implements Transcoder<Object> {
+
+        private final ThreadLocal<PlainKryo> kryo = ThreadLocal.withInitial(() -> new PlainKryo(true));
+
+        @Override
+        public boolean asyncDecode(CachedData data) {
+            return false;
+        }
+
+        @Override
+        public CachedData encode(Object value) {
+            return new CachedData(0, kryo.get().encodeValue(value), getMaxSize());
+        }
+
+        @Override
+        public Object decode(CachedData data) {
+            return kryo.get().decode(data.getData());
+        }
+
+        @Override
+        public int getMaxSize() {
+            return CachedData.MAX_SIZE;
+        }
+    }
+}
