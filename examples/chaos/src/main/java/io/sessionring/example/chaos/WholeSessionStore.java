@@ -225,9 +225,13 @@ final class WholeSessionStore implements SessionStore {
     public boolean allNodesAnswer() {
         List<Reply<Answer>> replies = ports.stream().map(NodePort::hello).toList();
         boolean all = true;
-        for (Reply<Answer> reply : replies) {
+        for (int i = 0; i < ports.size(); i++) {
             try {
-                all &= reply.await(TimeUnit.MILLISECONDS.toNanos(500)) instanceof Answer.Hello;
+                boolean answers = replies.get(i).await(TimeUnit.MILLISECONDS.toNanos(500)) instanceof Answer.Hello;
+                if (!answers) {
+                    ports.get(i).refresh(); // a connection may be dead without a sign
+                }
+                all &= answers;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
