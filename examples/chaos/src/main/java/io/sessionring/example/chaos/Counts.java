@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** How many histories went wrong, by kind of violation, and some of the violations. Thread-safe. */
 final class Counts {
@@ -20,6 +21,7 @@ final class Counts {
     private final Map<Violation.Kind, Integer> wrong = new EnumMap<>(Violation.Kind.class);
     private final Map<Violation.Kind, Integer> violations = new EnumMap<>(Violation.Kind.class);
     private final List<String> examples = new ArrayList<>();
+    private final List<List<String>> stories = new ArrayList<>();
     private int histories;
     private int wrongHistories;
 
@@ -40,11 +42,16 @@ final class Counts {
         return new Counts(EnumSet.complementOf(EnumSet.of(Violation.Kind.MISCOUNTED, Violation.Kind.INVARIANT)));
     }
 
-    /** Counts one history, which {@code where} names, and tells whether it is one of the examples. */
-    synchronized boolean add(String where, List<Violation> found) {
+    /** Counts one history, which {@code where} names. */
+    void add(String where, List<Violation> found) {
+        add(where, found, List::of);
+    }
+
+    /** Counts one history; of some of each kind that went wrong the story is kept. */
+    synchronized void add(String where, List<Violation> found, Supplier<List<String>> story) {
         histories++;
         if (found.isEmpty()) {
-            return false;
+            return;
         }
         boolean example = false;
         wrongHistories++;
@@ -59,7 +66,9 @@ final class Counts {
                 }
             }
         }
-        return example;
+        if (example) {
+            stories.add(List.copyOf(story.get()));
+        }
     }
 
     synchronized int histories() {
@@ -82,6 +91,11 @@ final class Counts {
 
     synchronized List<String> examples() {
         return List.copyOf(examples);
+    }
+
+    /** {@return what happened in some of the histories that went wrong} */
+    synchronized List<List<String>> stories() {
+        return List.copyOf(stories);
     }
 
     private static Map<String, Integer> byName(Map<Violation.Kind, Integer> counts) {

@@ -219,7 +219,7 @@ final class RealRun implements AutoCloseable {
                 counts.violationsByKind(),
                 reports,
                 counts.examples(),
-                workload.wrongStories(),
+                counts.stories(),
                 made);
     }
 

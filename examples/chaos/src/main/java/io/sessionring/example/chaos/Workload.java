@@ -42,7 +42,6 @@ final class Workload implements AutoCloseable {
     private final AtomicInteger stories = new AtomicInteger();
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final List<List<String>> wrongStories = new ArrayList<>();
     private volatile boolean stopping;
 
     Workload(Requests requests, int servers, Supplier<@Nullable ChildJvm> child, Counts counts, long seed) {
@@ -76,11 +75,6 @@ final class Workload implements AutoCloseable {
 
     long acknowledgedWrites() {
         return acknowledged.get();
-    }
-
-    /** {@return what happened to some of the sessions with which something was wrong} */
-    List<List<String>> wrongStories() {
-        return List.copyOf(wrongStories);
     }
 
     /** Throws what a browser has failed with, if one has. */
@@ -201,18 +195,21 @@ final class Workload implements AutoCloseable {
 
     /** Everything is in order again: looks at the sessions that have ended, and checks what was told of them. */
     void lookAtTheEnded() throws InterruptedException {
-        for (Story story = ended.poll(); story != null; story = ended.poll()) {
+        for (Story next = ended.poll(); next != null; next = ended.poll()) {
+            Story story = next;
             requests.lookAtTheEnd(story);
             List<Violation> violations = HistoryChecker.check(story.history(), Times.DEADLINE.toNanos());
             acknowledged.addAndGet(story.acknowledgedWrites());
-            if (counts.add("session " + story.number, violations)) {
-                List<String> lines = new ArrayList<>();
-                violations.forEach(violation -> lines.add(violation.toString()));
-                lines.addAll(story.lines());
-                wrongStories.add(lines);
-            }
+            counts.add("session " + story.number, violations, () -> lines(story, violations));
         }
         check();
+    }
+
+    private static List<String> lines(Story story, List<Violation> violations) {
+        List<String> lines = new ArrayList<>();
+        violations.forEach(violation -> lines.add(violation.toString()));
+        lines.addAll(story.lines());
+        return lines;
     }
 
     /** Lets the browsers finish what they do. */
