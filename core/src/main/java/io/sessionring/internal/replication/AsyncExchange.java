@@ -54,7 +54,8 @@ final class AsyncExchange<R> implements Exchange {
             reply.whenComplete(answer -> {
                 if (open.compareAndSet(true, false)) {
                     node.settle(answer);
-                    handle(() -> then.accept(over() ? noAnswer() : answer)); // what comes late is not believed
+                    Answer believed = over() ? noAnswer() : answer; // late is when it comes, not when a thread is free
+                    handle(() -> then.accept(believed));
                 }
             });
             if (reply.now() == null) {
