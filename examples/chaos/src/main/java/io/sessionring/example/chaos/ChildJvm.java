@@ -16,14 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An application server in a JVM of its own, which can be stopped and killed. It serves one request at a time: whoever wants
  * it has to have {@link #turn}. Times are taken on this side, so that its clock does not matter.
  */
-final class ChildJvm implements SessionStore {
+final class ChildJvm implements SessionAccess {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,7 +49,7 @@ final class ChildJvm implements SessionStore {
         }
     }
 
-    private record Held(String id, int handle, Map<String, String> values) implements Loaded {}
+    private record Held(String id, int handle, Map<String, String> values) implements SessionStore.Loaded {}
 
     private ChildJvm(Process process) {
         this.process = process;
@@ -127,47 +125,27 @@ final class ChildJvm implements SessionStore {
             questions.flush();
             String line = answers.readLine();
             if (line == null) {
-                throw new Unavailable("the JVM is gone", null);
+                throw new SessionStore.Unavailable("the JVM is gone", null);
             }
             Answer answer = JSON.readValue(line, Answer.class);
             if (!answer.available) {
-                throw new Unavailable("too few nodes answered the JVM", null);
+                throw new SessionStore.Unavailable("too few nodes answered the JVM", null);
             }
             return answer;
         } catch (IOException e) {
-            throw new Unavailable("the JVM is gone", e);
+            throw new SessionStore.Unavailable("the JVM is gone", e);
         }
     }
 
     @Override
-    public Loaded create() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Loaded> load(String id) {
+    public Optional<SessionStore.Loaded> load(String id) {
         Answer answer = ask(new Question(Question.Kind.LOAD, id, 0, Map.of(), Set.of()));
         return answer.yes ? Optional.of(new Held(id, answer.handle, answer.values)) : Optional.empty();
     }
 
     @Override
-    public boolean save(Loaded session, Map<String, String> set, Set<String> remove) {
+    public boolean save(SessionStore.Loaded session, Map<String, String> set, Set<String> remove) {
         return ask(new Question(Question.Kind.SAVE, session.id(), ((Held) session).handle, set, remove)).yes;
-    }
-
-    @Override
-    public boolean rotate(Loaded session, Map<String, String> set) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean update(String id, String name, UnaryOperator<@Nullable String> change) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean delete(String id) {
-        throw new UnsupportedOperationException();
     }
 
     @Override

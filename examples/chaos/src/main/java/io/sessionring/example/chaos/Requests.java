@@ -80,7 +80,7 @@ final class Requests {
     }
 
     /** Loads; {@code last}: this is how the session ended. Returns null if there is none or nobody knows. */
-    private @Nullable Loaded load(Story story, int server, SessionStore store, Cookie cookie, boolean last) {
+    private @Nullable Loaded load(Story story, int server, SessionAccess store, Cookie cookie, boolean last) {
         long start = System.nanoTime();
         Optional<Loaded> found = call(story, server, () -> store.load(cookie.id()));
         if (found == null) {
@@ -110,7 +110,7 @@ final class Requests {
     }
 
     /** Load, think, change, save; on a server of whatever kind. */
-    void change(Story story, int server, SessionStore store, Cookie cookie, Thought thought, Change change)
+    void change(Story story, int server, SessionAccess store, Cookie cookie, Thought thought, Change change)
             throws InterruptedException {
         long start = System.nanoTime();
         Loaded loaded = load(story, server, store, cookie, false);

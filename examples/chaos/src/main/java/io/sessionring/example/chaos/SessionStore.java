@@ -1,13 +1,11 @@
 package io.sessionring.example.chaos;
 
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A way of keeping sessions that is put to the test: what one application server has of it. Thread-safe. */
-interface SessionStore extends AutoCloseable {
+interface SessionStore extends SessionAccess {
 
     /** A session as one request sees it. Not thread-safe. */
     interface Loaded {
@@ -29,12 +27,6 @@ interface SessionStore extends AutoCloseable {
     /** {@return a new session that is nowhere stored} */
     Loaded create();
 
-    /** {@return the session, or nothing if there certainly is none} */
-    Optional<Loaded> load(String id);
-
-    /** {@return false if the session is known to have ended} */
-    boolean save(Loaded session, Map<String, String> set, Set<String> remove);
-
     /** Gives the session another id; {@code false} if it is known to have ended. A save has to follow. */
     boolean rotate(Loaded session, Map<String, String> set);
 
@@ -43,10 +35,4 @@ interface SessionStore extends AutoCloseable {
 
     /** {@return whether the session has certainly ended} */
     boolean delete(String id);
-
-    /** {@return whether every node answers this server} */
-    boolean allNodesAnswer();
-
-    @Override
-    void close();
 }
