@@ -36,6 +36,8 @@ import java.util.concurrent.CopyOnWriteArraySet;
 @SuppressWarnings("JdkObsolete") // applications keep what they like in a session
 final class Containers {
 
+    private static final int MOST_COPIED_ON_WRITE = 10_000;
+
     private Containers() {}
 
     static void addTo(FixedTypes types) {
@@ -91,8 +93,7 @@ final class Containers {
         types.container(
                 Tags.COPY_ON_WRITE_ARRAY_SET,
                 CopyOnWriteArraySet.class,
-                FrozenSerializer.<Set<Object>>set(
-                        Set::toArray, parts -> new CopyOnWriteArraySet<>(Arrays.asList(parts))));
+                FrozenSerializer.set(Containers::copyOnWriteParts, Containers::copyOnWriteSet));
         collection(
                 types,
                 Tags.TREE_SET,
@@ -108,6 +109,25 @@ final class Containers {
         types.container(Tags.ENUM_SET, EnumSet.noneOf(Kind.class).getClass(), enums);
         types.container(
                 Tags.ENUM_SET, EnumSet.noneOf(Character.UnicodeScript.class).getClass(), enums);
+    }
+
+    private static Object[] copyOnWriteParts(Set<Object> set) {
+        Object[] parts = set.toArray();
+        if (parts.length > MOST_COPIED_ON_WRITE) {
+            throw Faults.cannot(
+                    CopyOnWriteArraySet.class,
+                    "is stored with at most " + MOST_COPIED_ON_WRITE
+                            + " elements, since each is compared with all before it;"
+                            + " copy it into a set that hashes");
+        }
+        return parts;
+    }
+
+    private static Set<Object> copyOnWriteSet(Object[] parts) {
+        if (parts.length > MOST_COPIED_ON_WRITE) {
+            throw Faults.damaged("a CopyOnWriteArraySet of " + parts.length + " elements");
+        }
+        return new CopyOnWriteArraySet<>(Arrays.asList(parts));
     }
 
     private static void maps(FixedTypes types) {

@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("JdkObsolete") // applications keep what they like in a session
 final class Frozen {
 
+    /**
+     * The JDK's immutable sets and maps compare an element with all of the same hash before it, which whoever writes hostile
+     * bytes can choose. Larger ones become unmodifiable views of hashed ones, which do not.
+     */
+    private static final int MOST_PROBED = 1_024;
+
     private Frozen() {}
 
     static void addTo(FixedTypes types) {
@@ -40,7 +46,8 @@ final class Frozen {
             types.container(Tags.LIST_OF, sample.getClass(), FrozenSerializer.of(list, Frozen::listOf));
         }
         for (Set<?> sample : List.of(Set.of(1), Set.of())) {
-            types.container(Tags.SET_OF, sample.getClass(), FrozenSerializer.<Set<Object>>set(Set::toArray, Set::of));
+            types.container(
+                    Tags.SET_OF, sample.getClass(), FrozenSerializer.<Set<Object>>set(Set::toArray, Frozen::setOf));
         }
         for (Map<?, ?> sample : List.of(Map.of(1, 1), Map.of())) {
             types.container(Tags.MAP_OF, sample.getClass(), FrozenSerializer.map(Pairs::of, Frozen::mapOf));
@@ -201,8 +208,17 @@ final class Frozen {
         return List.of(parts);
     }
 
+    private static Set<Object> setOf(Object[] parts) {
+        return parts.length <= MOST_PROBED
+                ? Set.of(parts)
+                : Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(parts)));
+    }
+
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Map<Object, Object> mapOf(Object[] pairs) {
+        if (pairs.length / 2 > MOST_PROBED) {
+            return Collections.unmodifiableMap(Pairs.put(pairs, new LinkedHashMap<>()));
+        }
         Map.Entry[] entries = new Map.Entry[pairs.length / 2];
         for (int i = 0; i < entries.length; i++) {
             entries[i] = Map.entry(part(pairs, 2 * i), part(pairs, 2 * i + 1));

@@ -11,10 +11,14 @@ import io.sessionring.testing.Seeds;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -109,6 +113,61 @@ class HostileBytesTest {
                 System.arraycopy(level, 0, all, i * level.length, level.length);
             }
             assertThat(allocated(all)).as(container).isLessThan(16L << 20);
+        }
+    }
+
+    /** The bytes of a list, with the tag of another value whose parts are stored alike. */
+    private byte[] as(Object sample, List<?> parts) {
+        byte[] bytes = Bytes.encode(codec, parts);
+        bytes[0] = Bytes.encode(codec, sample)[0];
+        return bytes;
+    }
+
+    @Test
+    @Timeout(10)
+    void elementsOfOneHashAreNotComparedWithEachOther() {
+        List<Object> alike = new ArrayList<>();
+        for (int i = 0; i < 1 << 16; i++) {
+            StringBuilder string = new StringBuilder();
+            for (int bit = 0; bit < 16; bit++) {
+                string.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            alike.add(string.toString());
+        }
+        assertThat(alike.stream().mapToInt(Object::hashCode).distinct().count()).isOne();
+        assertThat(Bytes.decode(codec, as(Set.of(1), alike))).isEqualTo(new HashSet<>(alike));
+        assertThat((Map<?, ?>) Bytes.decode(codec, as(Map.of(1, 1), alike))).hasSize(alike.size() / 2);
+    }
+
+    @Test
+    @Timeout(10)
+    void aSetThatComparesEachElementWithAllOthersIsBounded() {
+        List<Object> many = new ArrayList<>();
+        for (int i = 0; i < 1 << 18; i++) {
+            many.add(i);
+        }
+        byte[] bytes = as(new CopyOnWriteArraySet<>(), many);
+        assertThatThrownBy(() -> Bytes.decode(codec, bytes))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("CopyOnWriteArraySet of 262144 elements");
+        Set<Object> allowed = new CopyOnWriteArraySet<>(many.subList(0, 10_000));
+        assertThat(Bytes.there(codec, allowed)).isEqualTo(allowed);
+        allowed.add("one more");
+        assertThatThrownBy(() -> Bytes.encode(codec, allowed))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("at most 10000 elements");
+    }
+
+    @Test
+    void largeImmutableSetsAndMapsStayWhatTheyAreAndEncodeAlike() {
+        Map<Object, Object> map = new HashMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            map.put("key" + i, i);
+        }
+        for (Object large : List.of(Set.copyOf(map.keySet()), Map.copyOf(map))) {
+            Object there = Bytes.there(codec, large);
+            assertThat(there).isEqualTo(large);
+            assertThat(Bytes.encode(codec, there)).isEqualTo(Bytes.encode(codec, Bytes.there(codec, there)));
         }
     }
 
