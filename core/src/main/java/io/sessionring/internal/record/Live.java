@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A session that lives. Its attributes, among them the removed ones that are still remembered, stand in the order of
  * their names. Immutable, compared by value.
  *
- * <p>The changes of one request are a {@code Live} too, one that holds only what was changed: made from the loaded
- * record by {@link #withAttributes} and {@link #withSettings}, its {@link Join} with the loaded record is the record to
- * store.
+ * <p>The changes of one request are a {@code Live} too, one that holds only what was changed: its
+ * {@link Join} with the loaded record is the record to store.
  */
 public final class Live implements SessionRecord {
 
@@ -168,17 +167,6 @@ public final class Live implements SessionRecord {
         return millis == touchedAt
                 ? this
                 : new Live(createdAt, millis, maxInactiveSeconds, absoluteLifeSeconds, fence, settingsVersion, sorted);
-    }
-
-    /**
-     * {@return this record with other durations}
-     *
-     * @param maxInactive after how many seconds without use the session ends
-     * @param absoluteLife after how many seconds it ends in any case, 0 for never
-     * @param version the change that sets them
-     */
-    public Live withSettings(int maxInactive, int absoluteLife, Version version) {
-        return new Live(createdAt, touchedAt, maxInactive, absoluteLife, fence, version, sorted);
     }
 
     /**

@@ -10,6 +10,7 @@ package io.sessionring.internal.record;
 public record Version(long time, int writer) implements Comparable<Version> {
 
     static final int COUNTER_BITS = 16;
+    static final long GREATEST_TIME = ((Range.MAX_MILLIS + 1) << COUNTER_BITS) - 1;
 
     /** Before every change. It is never stored: a delta that leaves the settings alone carries it. */
     public static final Version NONE = new Version(0, 0);

@@ -1,5 +1,6 @@
 package io.sessionring.internal.record;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -10,6 +11,9 @@ import java.util.function.LongSupplier;
  * <p>Never gives a version twice. Thread-safe without locks.
  */
 public final class VersionClock {
+
+    /** No clock is ahead by more; what is, was planted, and is not to push on all that this clock gives. */
+    private static final long FAR_AHEAD = Duration.ofDays(366).toMillis() << Version.COUNTER_BITS;
 
     private final int writer;
     private final LongSupplier wallMillis;
@@ -34,11 +38,15 @@ public final class VersionClock {
      *
      * @param greatestLoaded the greatest version in the record the change was made to, {@link Version#NONE} for a new
      * one
-     * @return a version after that one, after every earlier one of this clock and not before the time of day
+     * @return a version after that one, after every earlier one of this clock and not before the time of day; above a
+     * version that is more than a year ahead, only the next after that, as far as there is one
      */
     public Version next(Version greatestLoaded) {
         long now = wallMillis.getAsLong();
         long timeOfDay = Range.isMillis(now) ? now << Version.COUNTER_BITS : 0;
+        if (timeOfDay != 0 && greatestLoaded.time() - timeOfDay > FAR_AHEAD) {
+            return new Version(Math.min(greatestLoaded.time() + 1, Version.GREATEST_TIME), writer);
+        }
         long floor = Math.max(timeOfDay, greatestLoaded.time() + 1);
         return new Version(last.accumulateAndGet(floor, (given, least) -> Math.max(given + 1, least)), writer);
     }

@@ -132,10 +132,10 @@ class JoinTest {
     @Test
     void settingsFollowTheirVersionAndAtATieTheLongerOneWins() {
         Live live = live();
-        Live late = live.withSettings(60, 0, LATE);
-        Live tie = live.withSettings(61, 0, LATE);
-        Live longerTie = live.withSettings(61, 5, LATE);
-        Live changedBeforeAll = live.withSettings(99_999, 99_999, Version.NONE);
+        Live late = withSettings(live, 60, 0, LATE);
+        Live tie = withSettings(live, 61, 0, LATE);
+        Live longerTie = withSettings(live, 61, 5, LATE);
+        Live changedBeforeAll = withSettings(live, 99_999, 99_999, Version.NONE);
         assertThat(Join.live(live, late)).isSameAs(late);
         assertThat(Join.live(late, live)).isSameAs(late);
         assertThat(Join.live(late, tie)).isSameAs(tie);
@@ -190,5 +190,16 @@ class JoinTest {
 
     private static Live live(Attribute... attributes) {
         return new Live(1, 2, 1800, 0, 0, EARLY, List.of(attributes));
+    }
+
+    private static Live withSettings(Live live, int maxInactive, int absoluteLife, Version version) {
+        return new Live(
+                live.createdAt(),
+                live.touchedAt(),
+                maxInactive,
+                absoluteLife,
+                live.fence(),
+                version,
+                live.attributes());
     }
 }

@@ -62,6 +62,14 @@ class VersionClockTest {
     }
 
     @Test
+    void aPlantedVersionFarAheadDoesNotPushOnWhatItGivesToOthers() {
+        Version planted = new Version(Version.GREATEST_TIME - 1, -1);
+        assertThat(clock.next(planted)).isEqualTo(new Version(Version.GREATEST_TIME, 7));
+        assertThat(clock.next(new Version(Version.GREATEST_TIME, -1))).isEqualTo(new Version(Version.GREATEST_TIME, 7));
+        assertThat(clock.next(Version.NONE)).isEqualTo(new Version(NOW << 16, 7));
+    }
+
+    @Test
     void nobodyIsNoWriter() {
         assertThatIllegalArgumentException().isThrownBy(() -> new VersionClock(0, () -> NOW));
     }
