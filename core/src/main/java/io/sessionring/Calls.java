@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** The client's calls, each written once for both views: which operation it is, and what the application hears of it. */
 final class Calls {
 
+    private static final Answers.Description FAILED = new Answers.Description(Result.FAILED, Optional.empty());
+
     private final SessionClient client;
     private final Replication replication;
     private final Events events;
@@ -74,20 +76,22 @@ final class Calls {
         Map<String, Session> loaded = new LinkedHashMap<>();
         List<Outcome.Silence> silences = new ArrayList<>();
         List<Outcome<LoadResult>> others = new ArrayList<>();
-        idsByKey.forEach((key, id) -> {
-            Outcome<LoadResult> outcome = Objects.requireNonNull(outcomes.get(key));
+        boolean copySeen = false;
+        for (Map.Entry<String, String> each : idsByKey.entrySet()) {
+            Outcome<LoadResult> outcome = Objects.requireNonNull(outcomes.get(each.getKey()));
             if (outcome instanceof Outcome.Done<LoadResult> done) {
                 if (done.value() instanceof LoadResult.Found found) {
-                    loaded.put(id, new Session(client, id, found.snapshot()));
+                    loaded.put(each.getValue(), new Session(client, each.getValue(), found.snapshot()));
                 }
             } else if (outcome instanceof Outcome.Unavailable<LoadResult> unavailable) {
                 silences.addAll(unavailable.nodes());
+                copySeen |= unavailable.copySeen();
             } else {
                 others.add(outcome);
             }
-        });
+        }
         if (!silences.isEmpty()) {
-            throw Answers.unavailable(silences, false, loaded);
+            throw Answers.unavailable(silences, copySeen, loaded);
         }
         if (!others.isEmpty()) {
             throw Answers.exception(others.get(0));
@@ -97,8 +101,8 @@ final class Calls {
 
     Call<Boolean> save(Session session) {
         requireOwn(session);
-        Live delta = session.delta();
         Snapshot base = session.base();
+        Live delta = delta(base == null ? Kind.CREATE : Kind.SAVE, session);
         if (base == null) {
             session.trySave();
             return write(Kind.CREATE, session, delta, replication.create(session.key(), Objects.requireNonNull(delta)));
@@ -108,6 +112,17 @@ final class Calls {
         }
         Live change = delta == null ? base.record() : delta;
         return write(Kind.SAVE, session, delta, replication.save(session.key(), base, change));
+    }
+
+    /** {@return what is to be written} An attribute that cannot be encoded is a failed call like any other. */
+    private @Nullable Live delta(Kind kind, Session session) {
+        long began = events.now();
+        try {
+            return session.delta();
+        } catch (RuntimeException | Error e) {
+            ended(kind, session.key(), FAILED, began);
+            throw e;
+        }
     }
 
     private Call<Boolean> write(
@@ -155,7 +170,7 @@ final class Calls {
         String oldKey = session.key();
         String newId = client.ids().next();
         String newKey = SessionKey.of(newId);
-        Live delta = session.delta();
+        Live delta = delta(Kind.ROTATE_ID, session);
         boolean stored = session.base() != null;
         Operation<Outcome<WriteResult>> operation;
         if (stored) {
@@ -228,10 +243,10 @@ final class Calls {
             try {
                 outcome = replication.run(operation);
             } catch (RuntimeException | Error e) {
-                ended(new Answers.Description(Result.FAILED, Optional.empty()), began);
+                ended(kind, key, FAILED, began);
                 throw e;
             }
-            ended(Answers.describe(outcome), began);
+            ended(kind, key, Answers.describe(outcome), began);
             return answer.apply(outcome);
         }
 
@@ -240,18 +255,15 @@ final class Calls {
             long began = events.now();
             return replication
                     .runAsync(operation, executor)
-                    .whenComplete((outcome, failure) -> ended(
-                            failure == null
-                                    ? Answers.describe(outcome)
-                                    : new Answers.Description(Result.FAILED, Optional.empty()),
-                            began))
+                    .whenComplete((outcome, failure) ->
+                            ended(kind, key, failure == null ? Answers.describe(outcome) : FAILED, began))
                     .thenApply(answer);
         }
+    }
 
-        private void ended(Answers.Description how, long began) {
-            Optional<String> node =
-                    Optional.ofNullable(key).map(k -> replication.home(k).name());
-            events.ended(kind, node, how, began);
-        }
+    private void ended(Kind kind, @Nullable String key, Answers.Description how, long began) {
+        Optional<String> node =
+                Optional.ofNullable(key).map(k -> replication.home(k).name());
+        events.ended(kind, node, how, began);
     }
 }

@@ -31,7 +31,7 @@ final class Events {
     void node(NodeStatus status) {
         switch (status.state()) {
             case UP -> up(status);
-            case CHECKED -> LOG.log(Level.INFO, "node {0} lost its connection: {1}", status.node(), status.trouble());
+            case CHECKED -> LOG.log(Level.INFO, "node {0} is being checked: {1}", status.node(), status.trouble());
             case EJECTED -> LOG.log(Level.WARNING, "node {0} is ejected: {1}", status.node(), status.trouble());
         }
         tell(() -> listener.node(status));

@@ -34,7 +34,7 @@ public record NodeStatus(
     public enum State {
         /** It answered the last heartbeat. */
         UP,
-        /** Not heard of yet, or its connection was just lost: a heartbeat is on its way. */
+        /** Not heard of yet, its connection was just lost, or three answers in a row were late: a heartbeat is on its way. */
         CHECKED,
         /** It does not answer; only heartbeats are sent to it, and only one that is answered brings it back. */
         EJECTED

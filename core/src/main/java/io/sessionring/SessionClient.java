@@ -188,7 +188,7 @@ public final class SessionClient implements AutoCloseable {
      * @param sessionIds any strings
      * @return the sessions by id, in the order asked for; missing ones are left out
      * @throws SessionUnavailableException if some could not be told; it carries the others
-     * @throws SessionException as {@link #load}
+     * @throws SessionException as {@link #load}, if that is so of one of them: then they are to be loaded one by one
      */
     public Map<String, Session> loadAll(Collection<String> sessionIds) {
         return calls.loadAll(sessionIds).now();
@@ -212,7 +212,8 @@ public final class SessionClient implements AutoCloseable {
 
     /**
      * Load, change, save. When another request wrote an attribute meanwhile that {@code change} read or wrote, {@code change}
-     * runs again on what is there then, so that a counter loses no count.
+     * runs again on what is there then: so a counter loses no count, as long as all clients see the same nodes up. During a
+     * fault, when they may disagree, a change may be made twice, or one of two parallel ones be lost.
      *
      * @param id any string
      * @param change applied to the loaded session; may run more than once and must have no other effect
@@ -272,7 +273,11 @@ public final class SessionClient implements AutoCloseable {
         return replication.awaitReady(atMost.compareTo(LONGEST_WAIT) < 0 ? atMost : LONGEST_WAIT);
     }
 
-    /** Sends queued log-outs, for at most one operation deadline, and ends every connection. Idempotent. */
+    /**
+     * Sends queued log-outs, for at most one operation deadline, and ends every connection. Calls under way fail
+     * with {@link SessionUnavailableException}, asynchronous ones with that or {@link IllegalStateException}; whether they
+     * wrote is unknown. Idempotent.
+     */
     @Override
     public void close() {
         replication.close();

@@ -331,8 +331,9 @@ public final class SessionClientBuilder {
         if (replicas == 0 || bothHoldAll || nodes.size() - 1 > replicas) {
             return;
         }
-        String all = "replicas(" + replicas + ") needs " + (2 * replicas + 1) + " nodes to survive " + losses(replicas);
-        String fewer = replicas == 1 ? "" : ", " + (replicas + 2) + " for one";
+        String all =
+                "replicas(" + replicas + ") needs " + (2L * replicas + 1) + " nodes to survive " + losses(replicas);
+        String fewer = replicas == 1 ? "" : ", " + (replicas + 2L) + " for one";
         throw new IllegalArgumentException(all + fewer + "; got " + nodes.size());
     }
 
