@@ -154,6 +154,24 @@ public abstract class SessionClientContract {
     }
 
     @Test
+    void moreRequestsAtOnceThanMayBeUnderWayOnANodeAreAllAnswered() throws Exception {
+        Session session = saved(Map.of("user", "ada"));
+        int requests = 3 * PortSettings.defaults().inFlightLimit();
+        ExecutorService threads = Executors.newFixedThreadPool(requests);
+        try {
+            List<Callable<Boolean>> calls = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                calls.add(() -> one.load(session.id()).isPresent());
+            }
+            for (Future<Boolean> call : threads.invokeAll(calls)) {
+                assertThat(call.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     void anIdHas128RandomBitsInBase64url() {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {

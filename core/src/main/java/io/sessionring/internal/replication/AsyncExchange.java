@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an operation without a thread that waits: answers and alarms are handled one after the other on an executor, never
@@ -18,18 +19,31 @@ final class AsyncExchange<R> implements Exchange {
     private final Time time;
     private final long deadline;
     private final Executor executor;
+    private final Consumer<? super Throwable> afterwards;
     private final CompletableFuture<R> result = new CompletableFuture<>();
+    /** Under the lock of this. */
+    private @Nullable R answer;
 
-    private AsyncExchange(Time time, long deadline, Executor executor) {
+    private AsyncExchange(Time time, long deadline, Executor executor, Consumer<? super Throwable> afterwards) {
         this.time = time;
         this.deadline = deadline;
         this.executor = executor;
+        this.afterwards = afterwards;
     }
 
-    /** Starts an operation; the future is completed on the executor. */
-    static <R> CompletableFuture<R> run(Operation<R> operation, Time time, long deadlineNanos, Executor executor) {
-        AsyncExchange<R> exchange = new AsyncExchange<>(time, time.nanoTime() + deadlineNanos, executor);
-        exchange.handle(() -> operation.start(exchange, exchange.result::complete));
+    /**
+     * Starts an operation; the future is completed on the executor.
+     *
+     * @param afterwards hears of what is thrown when the future is complete already
+     */
+    static <R> CompletableFuture<R> run(
+            Operation<R> operation,
+            Time time,
+            long deadlineNanos,
+            Executor executor,
+            Consumer<? super Throwable> afterwards) {
+        AsyncExchange<R> exchange = new AsyncExchange<>(time, time.nanoTime() + deadlineNanos, executor, afterwards);
+        exchange.handle(() -> operation.start(exchange, answer -> exchange.answer = answer));
         return exchange.result;
     }
 
@@ -78,19 +92,39 @@ final class AsyncExchange<R> implements Exchange {
     }
 
     private void handle(Runnable task) {
-        Runnable alone = () -> {
-            synchronized (this) {
-                try {
-                    task.run();
-                } catch (Throwable e) { // an application's own code may run here; its failure is the answer
-                    result.completeExceptionally(e);
-                }
-            }
-        };
         try {
-            executor.execute(alone);
+            executor.execute(() -> run(task));
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(e);
+            fail(e);
+        }
+    }
+
+    private void run(Runnable task) {
+        R given;
+        Throwable thrown = null;
+        synchronized (this) {
+            if (result.isCompletedExceptionally()) {
+                return; // nothing more is to come of it
+            }
+            try {
+                task.run();
+            } catch (Throwable e) { // an application's own code may run here; its failure is the answer
+                thrown = e;
+            }
+            given = answer;
+        }
+        // Outside the lock: what follows from an answer is the application's, and may take its time.
+        if (given != null) {
+            result.complete(given);
+        }
+        if (thrown != null) {
+            fail(thrown);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        if (!result.completeExceptionally(failure)) {
+            afterwards.accept(failure);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sessionring.internal.replication;
 
 import io.sessionring.spi.Answer;
+import io.sessionring.spi.Answer.Failed;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,6 +17,13 @@ import java.util.function.Consumer;
 record Attempt(Context context, Exchange exchange, String key, List<NodeLink> candidates, int number) {
 
     private static final int MOST = 4;
+
+    /** At most so long before a node is asked again on which too much was under way; then twice as long, and so on. */
+    private static final long FIRST_PAUSE_NANOS = 1_000_000;
+
+    private static final long LONGEST_PAUSE_NANOS = 8_000_000;
+    /** With less time left a node is not asked again: that it does not answer in time would be held against it. */
+    private static final long LEAST_NANOS = 10_000_000;
 
     /** {@return the first try} */
     static Attempt first(Context context, Exchange exchange, String key) {
@@ -80,7 +88,28 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
     /** Asks a node, for as long as one may take; at first one that is late and being checked is not waited for. */
     void ask(NodeLink node, Request request, Consumer<Answer> then) {
         boolean useless = number == 1 && candidates.size() > 1 && node.outOfReach();
-        exchange.ask(node, request, useless ? 0 : nodeTimeoutNanos(), then);
+        long timeout = useless ? 0 : nodeTimeoutNanos();
+        boolean othersStandIn = number == 1 && candidates.size() > 1;
+        if (othersStandIn) {
+            exchange.ask(node, request, timeout, then);
+        } else {
+            askUntilThereIsRoom(node, request, exchange.nanoTime() + timeout, FIRST_PAUSE_NANOS, then);
+        }
+    }
+
+    /** Where this client has as much under way as it may, as when many requests come at once, there is soon room again. */
+    private void askUntilThereIsRoom(
+            NodeLink node, Request request, long until, long mostNanos, Consumer<Answer> then) {
+        exchange.ask(node, request, until - exchange.nanoTime(), answer -> {
+            boolean busy = answer instanceof Failed failed && failed.cause() == Failed.Cause.BUSY;
+            long pause = mostNanos / 2 + Math.floorMod(context.random().getAsLong(), mostNanos / 2);
+            if (busy && until - exchange.nanoTime() > pause + LEAST_NANOS) {
+                long next = Math.min(2 * mostNanos, LONGEST_PAUSE_NANOS);
+                exchange.after(pause, () -> askUntilThereIsRoom(node, request, until, next, then));
+            } else {
+                then.accept(answer);
+            }
+        });
     }
 
     /** Reads the copy on a node. */

@@ -44,10 +44,10 @@ final class Load implements Operation<Outcome<LoadResult>> {
 
     private void judge(QuorumRead read, Consumer<? super Outcome<LoadResult>> done) {
         Outcome<LoadResult> newer = read.newer();
-        if (newer != null) {
-            done.accept(newer);
-        } else if (read.verdict() == Verdict.DEAD) {
+        if (read.verdict() == Verdict.DEAD) {
             dead(read, done);
+        } else if (newer != null) {
+            done.accept(newer);
         } else if (read.verdict() != Verdict.TOO_FEW || bestKnownWillDo(read)) {
             known(read, done);
         } else if (read.mayStillAnswer() && !read.attempt().last()) {

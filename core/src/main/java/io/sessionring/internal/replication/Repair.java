@@ -6,8 +6,6 @@ import io.sessionring.internal.replication.QuorumRead.Verdict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,51 +31,16 @@ final class Repair {
     private final Time time;
     private final BiConsumer<Operation<Boolean>, Runnable> runner;
 
-    private final Map<String, Job> logOuts = new LinkedHashMap<>();
-    private final Map<String, Job> checks = new LinkedHashMap<>();
+    private final RepairQueue logOuts = new RepairQueue();
+    private final RepairQueue checks = new RepairQueue();
     private final Map<String, Boolean> remembered;
     private int underWay;
     /** A run has been scheduled. */
     private boolean started;
 
     private volatile boolean anyLogOut;
-
-    /** Something to do for a key: to spread a tombstone, or to look at its copies. */
-    private static final class Job {
-        private final @Nullable Tombstone tombstone;
-        private final long since;
-        /** The nodes that may have lost their copy, and when that was noticed. */
-        private final Map<NodeLink, Long> doubts = new HashMap<>();
-
-        private long notBefore;
-        /** The nodes that did not take part last time; empty before the first time. */
-        private List<NodeLink> lacking = List.of();
-        /** For which nodes it counts as waiting: all candidates before it is known. */
-        private List<NodeLink> counted = List.of();
-        /** For which nodes the listener has been told so. */
-        private List<NodeLink> told = List.of();
-
-        private boolean underWay;
-
-        Job(@Nullable Tombstone tombstone, long since, long notBefore) {
-            this.tombstone = tombstone;
-            this.since = since;
-            this.notBefore = notBefore;
-        }
-
-        /** Takes note of the nodes that it waits for. */
-        private void countFor(List<NodeLink> nodes) {
-            counted.forEach(node -> node.tally().waiting(tombstone != null, -1));
-            counted = nodes;
-            counted.forEach(node -> node.tally().waiting(tombstone != null, 1));
-        }
-
-        private boolean due(long now) {
-            return !underWay
-                    && now - notBefore >= 0
-                    && (lacking.isEmpty() || lacking.stream().anyMatch(node -> node.state() == NodeState.UP));
-        }
-    }
+    /** It has been said that there is no room for more log-outs. */
+    private boolean full;
 
     /**
      * Makes an empty one.
@@ -111,7 +74,7 @@ final class Repair {
             return null;
         }
         synchronized (this) {
-            Job job = logOuts.get(key);
+            RepairJob job = logOuts.get(key);
             return job == null ? null : job.tombstone;
         }
     }
@@ -128,26 +91,32 @@ final class Repair {
         }
     }
 
+    /** {@return whether it was new} */
     private synchronized boolean bury(String key, Tombstone tombstone, List<NodeLink> lacking, long delay) {
-        if (logOuts.size() >= MAX_LOG_OUTS && !logOuts.containsKey(key)) {
-            LOG.log(Level.WARNING, "more than {0} log-outs wait for their nodes; one is given up", MAX_LOG_OUTS);
+        if (logOuts.get(key) != null) {
             return false;
         }
-        long now = time.nanoTime();
-        boolean added = add(logOuts, key, new Job(tombstone, now, now + delay), lacking);
+        if (logOuts.size() >= MAX_LOG_OUTS) {
+            if (!full) {
+                LOG.log(
+                        Level.WARNING,
+                        "more than {0} log-outs wait for their nodes; the newest are given up",
+                        MAX_LOG_OUTS);
+            }
+            full = true;
+            return false;
+        }
+        full = false;
+        add(logOuts, new RepairJob(key, tombstone, time.nanoTime()), lacking, delay);
         anyLogOut = true;
-        soon(delay);
-        return added;
+        return true;
     }
 
-    /** {@return whether it was new} */
-    private boolean add(Map<String, Job> jobs, String key, Job job, List<NodeLink> lacking) {
-        if (jobs.putIfAbsent(key, job) != null) {
-            return false;
-        }
-        job.countFor(lacking.isEmpty() ? context.candidates(key) : List.copyOf(lacking));
+    private void add(RepairQueue jobs, RepairJob job, List<NodeLink> lacking, long delay) {
+        jobs.add(job, job.since + delay);
+        job.countFor(lacking.isEmpty() ? context.candidates(job.key) : List.copyOf(lacking));
         job.told = List.copyOf(lacking);
-        return true;
+        soon(delay);
     }
 
     /**
@@ -213,27 +182,30 @@ final class Repair {
         }
     }
 
+    /** {@return whether it was new} */
     private synchronized boolean check(String key, List<NodeLink> lacking, List<NodeLink> doubtful, long delay) {
         if (context.copies() == 1) {
             return false;
         }
-        if (checks.size() >= Math.max(MAX_LOG_OUTS, context.settings().remembered()) && !checks.containsKey(key)) {
+        RepairJob waiting = checks.get(key);
+        if (waiting == null
+                && checks.size() >= Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
             long until = time.wallMillis() + context.lifetimes().sessionLifeMillis();
             (lacking.isEmpty() ? context.candidates(key) : lacking).forEach(node -> node.incompleteUntil(until));
             return false;
         }
         long now = time.nanoTime();
-        Job made = new Job(null, now, now + delay);
-        boolean added = add(checks, key, made, lacking);
-        Job job = checks.getOrDefault(key, made);
+        RepairJob job = waiting == null ? new RepairJob(key, null, now) : waiting;
         doubtful.forEach(node -> job.doubts.putIfAbsent(node, now));
-        soon(delay);
-        return added;
+        if (waiting == null) {
+            add(checks, job, lacking, delay);
+        }
+        return waiting == null;
     }
 
     /** {@return whether the copies of a session wait to be made complete} */
     synchronized boolean awaits(String key) {
-        return checks.containsKey(key);
+        return checks.get(key) != null;
     }
 
     private void soon(long delay) {
@@ -272,73 +244,62 @@ final class Repair {
     }
 
     /** A job that waited for one node is to be done for another, whether that one is back or not. */
-    private static void waitForNobody(@Nullable Job job) {
+    private void waitForNobody(@Nullable RepairJob job) {
         if (job != null) {
             job.lacking = List.of();
+            checks.unpark(job, time.nanoTime());
         }
+    }
+
+    /** A node is up: what waits for it can be done. */
+    void nodeIsUp() {
+        synchronized (this) {
+            logOuts.unpark(time.nanoTime());
+            checks.unpark(time.nanoTime());
+        }
+        run();
     }
 
     /** Does what is due, some at a time; what follows is begun as those end. */
     void run() {
         while (context.keeps(Rule.REPAIR)) {
-            String key;
-            Job job;
+            RepairJob job;
             synchronized (this) {
                 dropOld();
-                Map.Entry<String, Job> next = next();
-                if (next == null) {
+                job = next();
+                if (job == null) {
                     return;
                 }
-                key = next.getKey();
-                job = next.getValue();
                 job.underWay = true;
                 underWay++;
             }
-            runner.accept(operation(key, job), () -> failed(key, job));
+            runner.accept(operation(job), () -> failed(job));
         }
     }
 
     private void dropOld() {
         long oldest = time.nanoTime()
                 - TimeUnit.MILLISECONDS.toNanos(context.lifetimes().sessionLifeMillis());
-        for (Map<String, Job> jobs : List.of(logOuts, checks)) {
-            Iterator<Job> all = jobs.values().iterator();
-            while (all.hasNext()) {
-                Job job = all.next();
-                if (oldest - job.since <= 0) { // they stand in the order of their age
-                    break;
-                }
-                job.countFor(List.of());
-                all.remove();
-            }
-        }
+        logOuts.dropOlderThan(oldest);
+        checks.dropOlderThan(oldest);
         anyLogOut = !logOuts.isEmpty();
     }
 
-    private Map.@Nullable Entry<String, Job> next() {
+    private @Nullable RepairJob next() {
         if (underWay >= AT_A_TIME) {
             return null;
         }
-        boolean logOutsFirst = context.keeps(Rule.TOMBSTONES_FIRST);
-        Map.Entry<String, Job> first = firstDue(logOutsFirst ? logOuts : checks);
-        return first != null ? first : firstDue(logOutsFirst ? checks : logOuts);
-    }
-
-    private Map.@Nullable Entry<String, Job> firstDue(Map<String, Job> jobs) {
         long now = time.nanoTime();
-        for (Map.Entry<String, Job> entry : jobs.entrySet()) {
-            if (entry.getValue().due(now)) {
-                return entry;
-            }
-        }
-        return null;
+        boolean logOutsFirst = context.keeps(Rule.TOMBSTONES_FIRST);
+        RepairJob first = (logOutsFirst ? logOuts : checks).take(now);
+        return first != null ? first : (logOutsFirst ? checks : logOuts).take(now);
     }
 
-    private Operation<Boolean> operation(String key, Job job) {
+    private Operation<Boolean> operation(RepairJob job) {
         return (exchange, then) -> {
-            Attempt attempt = Attempt.first(context, exchange, key);
+            Attempt attempt = Attempt.first(context, exchange, job.key);
             Settle settle = (lacking, doubtful) -> {
-                settled(key, job, lacking, doubtful);
+                settled(job, lacking, doubtful);
                 then.accept(lacking.isEmpty());
                 run();
             };
@@ -357,7 +318,7 @@ final class Repair {
         void with(List<NodeLink> lacking, List<NodeLink> doubtful);
     }
 
-    private void heal(QuorumRead read, Job job, Settle settle) {
+    private void heal(QuorumRead read, RepairJob job, Settle settle) {
         if (read.verdict() == Verdict.DEAD) {
             complete(read, tombstone -> settle.with(List.of(), List.of()));
             return;
@@ -387,55 +348,59 @@ final class Repair {
      * Whether all that a node had acknowledged before it lost its copy is in a read: what was on its way when that was
      * noticed has been answered, on as many nodes as there are copies, or never will be.
      */
-    private synchronized boolean certain(Job job, NodeLink node, long readBegan) {
+    private synchronized boolean certain(RepairJob job, NodeLink node, long readBegan) {
         Long noticed = job.doubts.putIfAbsent(node, time.nanoTime());
         return noticed != null && readBegan - noticed >= deadlineNanos();
     }
 
     /** Takes note of how an attempt ended, and tells for which nodes the job waits now, and for which no longer. */
-    private void settled(String key, Job job, List<NodeLink> lacking, List<NodeLink> doubtful) {
-        boolean logOut = job.tombstone != null;
+    private void settled(RepairJob job, List<NodeLink> lacking, List<NodeLink> doubtful) {
         List<NodeLink> waiting = new ArrayList<>(lacking);
         doubtful.stream().filter(node -> !lacking.contains(node)).forEach(waiting::add);
         List<NodeLink> before;
         synchronized (this) {
             before = job.told;
             job.told = List.copyOf(waiting);
-            if (checks.get(key) == job || logOuts.get(key) == job) { // else it was dropped, as too old
+            if (queue(job).holds(job)) { // else it was dropped, as too old
                 job.countFor(job.told);
             }
-            settle(key, job, lacking, !doubtful.isEmpty());
+            settle(job, lacking, !doubtful.isEmpty());
         }
         for (NodeLink node : waiting) {
             if (!before.contains(node)) {
-                node.tally().tell(logOut ? CopyChange.LOG_OUT_QUEUED : CopyChange.REPAIR_QUEUED, 1);
+                node.tally().tell(job.isLogOut() ? CopyChange.LOG_OUT_QUEUED : CopyChange.REPAIR_QUEUED, 1);
             }
         }
         for (NodeLink node : before) {
-            if (logOut && !waiting.contains(node)) {
+            if (job.isLogOut() && !waiting.contains(node)) {
                 node.tally().tell(CopyChange.LOG_OUT_DELIVERED, 1);
             }
         }
     }
 
-    /** Whatever went wrong, the job is still to be done, and must not stand in the way of others. */
-    private synchronized void failed(String key, Job job) {
-        if (job.underWay) {
-            settle(key, job, job.lacking, true);
-        }
+    private RepairQueue queue(RepairJob job) {
+        return job.isLogOut() ? logOuts : checks;
     }
 
-    private void settle(String key, Job job, List<NodeLink> lacking, boolean doubtful) {
+    /** Whatever went wrong, the job is still to be done, and must not stand in the way of others. */
+    private synchronized void failed(RepairJob job) {
+        settle(job, job.lacking, true);
+    }
+
+    private void settle(RepairJob job, List<NodeLink> lacking, boolean doubtful) {
+        if (!job.underWay) {
+            return; // it had failed: whoever refused one answer may have taken the next
+        }
         underWay--;
         job.underWay = false;
         job.lacking = lacking;
         long heartbeat = context.settings().heartbeat().toNanos();
         if (!lacking.isEmpty()) {
-            job.notBefore = time.nanoTime() + heartbeat;
+            queue(job).again(job, time.nanoTime() + heartbeat);
         } else if (doubtful) {
-            job.notBefore = time.nanoTime() + Math.max(heartbeat, deadlineNanos());
+            queue(job).again(job, time.nanoTime() + Math.max(heartbeat, deadlineNanos()));
         } else {
-            (job.tombstone != null ? logOuts : checks).remove(key, job);
+            queue(job).remove(job);
         }
         anyLogOut = !logOuts.isEmpty();
         notifyAll();
@@ -444,9 +409,9 @@ final class Repair {
     /** Tries every log-out that waits once more; returns when none is left, nobody takes them, or the time is up. */
     synchronized void flush(long untilNanos) {
         try {
+            logOuts.hurry(time.nanoTime());
             while (!logOuts.isEmpty()) {
                 long left = untilNanos - time.nanoTime();
-                logOuts.values().forEach(job -> job.notBefore = time.nanoTime());
                 run();
                 if (left <= 0 || underWay == 0) {
                     return;
@@ -456,10 +421,5 @@ final class Repair {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** {@return how many log-outs do not stand everywhere yet} */
-    synchronized int waitingLogOuts() {
-        return logOuts.size();
     }
 }

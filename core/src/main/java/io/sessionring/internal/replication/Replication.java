@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +28,20 @@ import org.jspecify.annotations.Nullable;
 public final class Replication implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Replication.class.getName());
+    private static final String CLOSED = "the client is closed";
 
     private final Context context;
     private final Executor background;
+    private final Consumer<? super Throwable> failures;
     private final Repair repair;
     private final Clocks clocks;
     private final Time time;
     private final long deadlineNanos;
     private final long heartbeatNanos;
     private final Object changes = new Object();
+    /** Each fails the answer that a caller without a thread waits for. */
+    private final Set<Runnable> awaited = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closed;
 
     /** One node of the ring: what it is called in messages, and its port. */
@@ -55,10 +62,23 @@ public final class Replication implements AutoCloseable {
             LongSupplier random,
             NodeLink.Listener listener,
             Executor background) {
-        this(ring, links, settings, time, random, listener, background, EnumSet.noneOf(Rule.class));
+        this(
+                ring,
+                links,
+                settings,
+                time,
+                random,
+                listener,
+                background,
+                failure -> LOG.log(Level.WARNING, "a repair failed, or an operation that had answered", failure),
+                EnumSet.noneOf(Rule.class));
     }
 
-    /** As the public one, without some of the rules, and with repairs on whatever thread brings the answers. */
+    /**
+     * As the public one, without some of the rules, and with repairs on whatever thread brings the answers.
+     *
+     * @param failures hears of what a repair threw, or an operation that had answered
+     */
     Replication(
             Ring ring,
             List<Link> links,
@@ -66,8 +86,9 @@ public final class Replication implements AutoCloseable {
             Time time,
             LongSupplier random,
             NodeLink.Listener listener,
+            Consumer<? super Throwable> failures,
             Set<Rule> without) {
-        this(ring, links, settings, time, random, listener, Runnable::run, without);
+        this(ring, links, settings, time, random, listener, Runnable::run, failures, without);
     }
 
     private Replication(
@@ -78,8 +99,10 @@ public final class Replication implements AutoCloseable {
             LongSupplier random,
             NodeLink.Listener listener,
             Executor background,
+            Consumer<? super Throwable> failures,
             Set<Rule> without) {
         this.background = background;
+        this.failures = failures;
         this.time = time;
         this.deadlineNanos = settings.operationDeadline().toNanos();
         this.heartbeatNanos = settings.heartbeat().toNanos();
@@ -110,7 +133,7 @@ public final class Replication implements AutoCloseable {
                 changes.notifyAll();
             }
             if (state == NodeState.UP) {
-                repair.run();
+                repair.nodeIsUp();
             }
         }
 
@@ -148,9 +171,9 @@ public final class Replication implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a repair
     private void inBackground(Operation<Boolean> operation, Runnable onFailure) {
-        AsyncExchange.run(operation, time, deadlineNanos, background).whenComplete((done, failure) -> {
+        AsyncExchange.run(operation, time, deadlineNanos, background, failures).whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.log(Level.WARNING, "a repair failed", failure);
+                failures.accept(failure);
                 onFailure.run();
             }
         });
@@ -251,11 +274,6 @@ public final class Replication implements AutoCloseable {
         return context.candidates(key);
     }
 
-    /** {@return how many log-outs do not stand everywhere yet} */
-    public int waitingLogOuts() {
-        return repair.waitingLogOuts();
-    }
-
     public Operation<Outcome<LoadResult>> load(String key, boolean touch) {
         return new Load(context, repair, key, touch);
     }
@@ -294,20 +312,31 @@ public final class Replication implements AutoCloseable {
 
     /** Runs an operation on this thread, for one operation deadline at most. */
     public <R> R run(Operation<R> operation) {
-        checkOpen();
+        if (closed) {
+            throw new IllegalStateException(CLOSED);
+        }
         return BlockingExchange.run(operation, time, deadlineNanos);
     }
 
     /** Runs an operation without a waiting thread; answers are handled on the executor. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what depends on the result is for the caller to keep
     public <R> CompletableFuture<R> runAsync(Operation<R> operation, Executor executor) {
-        checkOpen();
-        return AsyncExchange.run(operation, time, deadlineNanos, executor);
+        if (closed) {
+            return CompletableFuture.failedFuture(new IllegalStateException(CLOSED));
+        }
+        CompletableFuture<R> result = AsyncExchange.run(operation, time, deadlineNanos, executor, failures);
+        Runnable fail = () -> result.completeExceptionally(new IllegalStateException(CLOSED));
+        awaited.add(fail);
+        result.whenComplete((answer, failure) -> awaited.remove(fail));
+        if (closed) {
+            failAwaited(); // it may have been added after close() looked
+        }
+        return result;
     }
 
-    private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException("the client is closed");
-        }
+    /** Once the timer has ended nobody else would tell those who wait. */
+    private void failAwaited() {
+        awaited.forEach(Runnable::run);
     }
 
     /** Waits until every node is up; false if that took longer, or the thread was interrupted, which stays set. */
@@ -335,7 +364,10 @@ public final class Replication implements AutoCloseable {
                 .allMatch(link -> link.state() == NodeState.UP && link.trouble().isEmpty());
     }
 
-    /** Sends what log-outs are queued, for one operation deadline at most, and closes every port. Idempotent. */
+    /**
+     * Sends what log-outs are queued, for one operation deadline at most, closes every port and fails what is still under
+     * way. Idempotent.
+     */
     @Override
     public void close() {
         if (closed) {
@@ -344,5 +376,6 @@ public final class Replication implements AutoCloseable {
         closed = true;
         repair.flush(time.nanoTime() + deadlineNanos);
         context.links().forEach(NodeLink::close);
+        failAwaited();
     }
 }

@@ -70,7 +70,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
     /** The old id's end: a tombstone on one candidate after the other until one stands, then on all others at once. */
     private final class OldId {
 
-        private final Attempt attempt;
+        private Attempt attempt;
         private final Snapshot old;
         private final Snapshot fresh;
         private final Consumer<? super Outcome<WriteResult>> done;
@@ -78,6 +78,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
         private final List<NodeLink> candidates;
         private final int[] order;
         private final List<Outcome.Silence> silences = new ArrayList<>();
+        private final List<Grave> silent = new ArrayList<>();
         private @Nullable Live collected;
         private @Nullable Outcome<WriteResult> failure;
         private int asked;
@@ -157,10 +158,15 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
 
         private void conclude() {
             boolean all = answered == order.length;
+            boolean buried = standing > 0 && (votesBuried >= context.copies() || all || context.bestKnown());
+            if (standing > 0 && !buried && !attempt.last() && silent.stream().anyMatch(Grave::mayAnswer)) {
+                askAgain();
+                return;
+            }
             if (!all && standing > 0) {
                 repair.spread(oldKey, tombstone);
             }
-            if (standing > 0 && (votesBuried >= context.copies() || all || context.bestKnown())) {
+            if (buried) {
                 over = true;
                 finish();
             } else if (failure != null) {
@@ -168,6 +174,16 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
             } else {
                 end(new Outcome.Unavailable<>(silences, true));
             }
+        }
+
+        /** Who did not answer is given longer: with too few votes the session would be lost. */
+        private void askAgain() {
+            attempt = attempt.next();
+            List<Grave> again = List.copyOf(silent);
+            silent.clear();
+            silences.clear();
+            open += again.size();
+            again.forEach(Grave::look);
         }
 
         private void end(Outcome<WriteResult> outcome) {
@@ -205,6 +221,8 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
             private final NodeLink node;
             private int tries;
             private boolean reconnected;
+            /** The run whose vote all that was sent so far would bury, 0 if it would bury none. */
+            private long buries;
 
             Grave(NodeLink node) {
                 this.node = node;
@@ -219,8 +237,13 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                 }
             }
 
+            boolean mayAnswer() {
+                return !node.ejected() && !node.unfit();
+            }
+
             private void replace(@Nullable Copy copy, long votedAs) {
                 tries++;
+                buries = tries == 1 || buries == votedAs ? votedAs : 0;
                 Live there = copy == null ? null : copy.record();
                 if (there != null) { // at sight: should another client's tombstone come first, nobody else would
                     collect(there);
@@ -245,7 +268,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                 });
             }
 
-            private void look() {
+            void look() {
                 if (tries >= MAX_TRIES) {
                     failed(node, new Failed(Failed.Cause.TIMEOUT, "lost the race too often"));
                     return;
@@ -255,7 +278,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                         replace(alive.copy(), alive.copy().votedAs());
                     } else if (sighting instanceof Sighting.Dead dead) {
                         if (dead.tombstone().equals(tombstone)) { // our own, whose answer was lost
-                            buried(false);
+                            buried(buries != 0 && buries == dead.incarnation());
                         } else {
                             foundDead(dead.tombstone());
                         }
@@ -277,6 +300,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                     reconnected = true;
                     look();
                 } else {
+                    OldId.this.silent.add(this);
                     failed(node, failed);
                 }
             }

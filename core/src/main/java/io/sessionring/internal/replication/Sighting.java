@@ -14,8 +14,8 @@ sealed interface Sighting {
     /** A live copy, which votes if its stamp is the run that answered; {@code revision} names the write that made it. */
     record Alive(Live record, Copy copy, long revision) implements Sighting {}
 
-    /** A tombstone: it ends the session alone, whatever its stamp. */
-    record Dead(Tombstone tombstone) implements Sighting {}
+    /** A tombstone: it ends the session alone, whatever its stamp; {@code incarnation} is the run that answered, 0 if unsure. */
+    record Dead(Tombstone tombstone, long incarnation) implements Sighting {}
 
     /** No copy. It is a vote of {@code votedAs}, a run that would have one; 0 if the node may have forgotten it. */
     record Nothing(long votedAs) implements Sighting {}
@@ -83,7 +83,7 @@ sealed interface Sighting {
             return new Damaged(new Copy(node, hit.token(), incarnation, Stamp.PROVISIONAL, null));
         }
         if (intact.record() instanceof Tombstone tombstone) {
-            return new Dead(tombstone);
+            return new Dead(tombstone, incarnation);
         }
         Live live = (Live) intact.record();
         Stamp stamp = stamp(context, intact.stamp(), incarnation);

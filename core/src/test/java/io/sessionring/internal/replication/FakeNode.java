@@ -22,7 +22,9 @@ final class FakeNode implements NodePort {
         /** Done, the answer never comes. */
         DONE_AND_SILENT,
         /** Refused as too large. */
-        REFUSED
+        REFUSED,
+        /** Not sent: too much is under way already. */
+        BUSY
     }
 
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
@@ -44,6 +46,10 @@ final class FakeNode implements NodePort {
     long clockAheadMillis;
     /** Why it has no ring record. */
     String lack = "";
+    /** Why it cannot serve, if not empty: then it answers everything with that. */
+    String misconfigured = "";
+    /** Answers before the call returns. */
+    boolean atOnce;
 
     private boolean hung;
     private boolean down;
@@ -105,7 +111,12 @@ final class FakeNode implements NodePort {
         }
         Fate fate = fates.isEmpty() || what.equals("hello") ? null : fates.remove(0);
         Reply<Answer> reply = new Reply<>();
-        if (hung) {
+        if (!misconfigured.isEmpty()) {
+            Answer refusal = new Failed(Failed.Cause.MISCONFIGURED, misconfigured);
+            time.schedule(latencyNanos, () -> reply.complete(refusal));
+        } else if (fate == Fate.BUSY) {
+            reply.complete(new Failed(Failed.Cause.BUSY, "too much is under way"));
+        } else if (hung) {
             hanging.add(() -> reply.complete(action.get()));
         } else if (down || fate == Fate.LOST) {
             time.schedule(latencyNanos, () -> reply.complete(new Failed(Failed.Cause.CLOSED, "connection lost")));
@@ -117,6 +128,8 @@ final class FakeNode implements NodePort {
             Answer answer = action.get();
             if (fate == Fate.DONE_AND_LOST) {
                 time.schedule(latencyNanos, () -> reply.complete(new Failed(Failed.Cause.CLOSED, "connection lost")));
+            } else if (atOnce) {
+                reply.complete(answer);
             } else if (fate != Fate.DONE_AND_SILENT) {
                 time.schedule(latencyNanos, () -> reply.complete(answer));
             }

@@ -125,6 +125,9 @@ public final class History {
     /** After how long without use each session may end, ns. */
     public final List<Long> lifeNanos = new ArrayList<>();
 
+    /** For how much longer it may still be found; open where that is not judged. */
+    long outlivesNanos = OPEN;
+
     public Write write(int session, int id, String name, boolean removal, long start) {
         Write write = new Write(writes.size(), session, id, name, removal, start);
         writes.add(write);

@@ -33,6 +33,7 @@ public final class HistoryChecker {
             if (read.found()) {
                 checker.values(read);
                 checker.resurrected(read);
+                checker.outlived(read);
             } else {
                 checker.vanished(read);
             }
@@ -124,6 +125,21 @@ public final class HistoryChecker {
                 add(Violation.Kind.RESURRECTED, read + " after " + ending);
                 return;
             }
+        }
+    }
+
+    /** Every operation that began before the read may have been a use. */
+    private void outlived(Read read) {
+        if (history.outlivesNanos == History.OPEN) {
+            return;
+        }
+        long usedAt = history.calls.stream()
+                .filter(call -> call.start < read.start())
+                .mapToLong(call -> Math.min(call.end, read.start()))
+                .max()
+                .orElse(read.start());
+        if (read.start() - usedAt > history.lifeNanos.get(read.session()) + history.outlivesNanos) {
+            add(Violation.Kind.OUTLIVED, read + " though nobody had used it since " + usedAt / World.MILLI + " ms");
         }
     }
 

@@ -246,6 +246,18 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void aSessionMustNotBeFoundLongAfterTheLastOperationThatMayHaveUsedIt() {
+        history.outlivesNanos = 1_000 * World.MILLI;
+        history.call(A_CLIENT, 0).end = 10 * World.MILLI;
+        read(6_010, 6_020, Map.of());
+        assertRight();
+        read(6_011, 6_020, Map.of());
+        assertWrong(Violation.Kind.OUTLIVED);
+        history.call(ANOTHER_CLIENT, 100 * World.MILLI).end = 120 * World.MILLI;
+        assertRight();
+    }
+
+    @Test
     void anUndisturbedCounterMissesNothing() {
         history.countsExactly = true;
         Write one = acknowledged(History.COUNTER, 10, 20);

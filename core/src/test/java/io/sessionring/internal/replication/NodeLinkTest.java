@@ -5,6 +5,8 @@ import static io.sessionring.internal.replication.Rig.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionring.internal.replication.Outcome.Unavailable;
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.Reply;
 import org.junit.jupiter.api.Test;
 
 /** Ejection and heartbeat: what a node that does not answer costs, and how it comes back. */
@@ -61,6 +63,21 @@ class NodeLinkTest {
     }
 
     @Test
+    void aNodeOnWhichTooMuchIsUnderWayIsAskedAgainUntilThereIsRoom() {
+        rig.created(rig.live(attribute("a", 1, "1")));
+        for (int i = 0; i < 5; i++) {
+            rig.home().fates.add(FakeNode.Fate.BUSY);
+        }
+        assertThat(millisOf(rig.replication.load(KEY, true))).isLessThanOrEqualTo(25);
+        Rig.found(rig.run(rig.replication.load(KEY, true)));
+        for (int i = 0; i < 10_000; i++) {
+            rig.home().fates.add(FakeNode.Fate.BUSY);
+        }
+        assertThat(rig.run(rig.replication.load(KEY, true))).isInstanceOf(Unavailable.class); // within its deadline
+        assertThat(rig.changes).containsExactly("node0 UP"); // which is not held against the node
+    }
+
+    @Test
     void aLostConnectionIsCheckedAtOnceAndWhoAsksMeanwhileWaitsForIt() {
         rig.created(rig.live(attribute("a", 1, "1")));
         rig.home().fates.add(FakeNode.Fate.LOST);
@@ -72,8 +89,7 @@ class NodeLinkTest {
     void aLostConnectionIsGivenTimeToComeBackBeforeTheNodeIsEjectedForIt() {
         rig.created(rig.live(attribute("a", 1, "1")));
         rig.home().stop();
-        VirtualExchange.Run<Outcome<LoadResult>> load =
-                VirtualExchange.start(rig.replication.load(KEY, true), rig.time, Rig.DEADLINE_MILLIS);
+        Run<Outcome<LoadResult>> load = Run.start(rig.replication.load(KEY, true), rig.time, Rig.DEADLINE_MILLIS);
         rig.time.pass(100);
         assertThat(load.done()).isFalse();
         rig.home().restartWithData();
@@ -114,11 +130,33 @@ class NodeLinkTest {
     }
 
     @Test
+    void whatWaitsForACheckIsNotSentOnceItsTimeIsUp() {
+        rig.home().fates.add(FakeNode.Fate.LOST);
+        Run.start(rig.replication.load(KEY, true), rig.time, Rig.DEADLINE_MILLIS);
+        rig.home().hang();
+        rig.time.pass(1);
+        assertThat(rig.replication.home(KEY).state()).isEqualTo(NodeState.CHECKED);
+        rig.home().asked.clear();
+        Reply<Answer> waiting = rig.replication.home(KEY).ask(new Request.Get(KEY), rig.time.nanoTime() + 1_000_000);
+        rig.time.pass(2);
+        rig.home().goOn();
+        assertThat(rig.replication.home(KEY).state()).isEqualTo(NodeState.UP);
+        assertThat(waiting.now())
+                .isInstanceOfSatisfying(
+                        Answer.Failed.class,
+                        failed -> assertThat(failed.cause()).isEqualTo(Answer.Failed.Cause.TIMEOUT));
+        rig.replication.home(KEY).settle(waiting.now());
+        rig.replication.home(KEY).settle(waiting.now());
+        rig.replication.home(KEY).settle(waiting.now());
+        assertThat(rig.replication.home(KEY).state()).isEqualTo(NodeState.UP); // the node was not asked
+    }
+
+    @Test
     void aPauseOfThisClientEjectsNobody() {
         Rig three = new Rig(3);
         three.nodes.forEach(FakeNode::hang);
         for (int i = 0; i < 60; i++) {
-            VirtualExchange.start(three.replication.load("%040d".formatted(i), true), three.time, Rig.DEADLINE_MILLIS);
+            Run.start(three.replication.load("%040d".formatted(i), true), three.time, Rig.DEADLINE_MILLIS);
         }
         three.time.pass(Rig.DEADLINE_MILLIS - 1);
         three.nodes.forEach(FakeNode::goOn);

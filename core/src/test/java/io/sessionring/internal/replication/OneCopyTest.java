@@ -11,17 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionring.internal.record.Attribute;
 import io.sessionring.internal.record.Live;
-import io.sessionring.internal.record.RecordFormat;
 import io.sessionring.internal.record.Tombstone;
 import io.sessionring.internal.replication.FakeNode.Fate;
 import io.sessionring.internal.replication.LoadResult.Cause;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** The operations as state machines: what they ask, what they make of every answer and of every lost one. */
@@ -183,13 +180,13 @@ class OneCopyTest {
         rig.created(rig.live(attribute("a", 1, "1")));
         rig.home().hang();
         assertThat(rig.run(rig.replication.delete(KEY))).isEqualTo(new Outcome.Done<>(false));
-        assertThat(rig.replication.waitingLogOuts()).isEqualTo(1);
+        assertThat(rig.replication.home(KEY).tally().logOutsQueued()).isEqualTo(1);
         rig.time.pass(5_000);
         assertThat(rig.stored(KEY)).isInstanceOf(Live.class);
         rig.home().goOn();
         rig.time.pass(3_000);
         assertThat(rig.stored(KEY)).isInstanceOf(Tombstone.class);
-        assertThat(rig.replication.waitingLogOuts()).isZero();
+        assertThat(rig.replication.home(KEY).tally().logOutsQueued()).isZero();
     }
 
     @Test
@@ -197,7 +194,7 @@ class OneCopyTest {
         rig.home().stop();
         assertThat(rig.run(rig.replication.delete(KEY))).isEqualTo(new Outcome.Done<>(false));
         rig.time.pass(Rig.LIFETIMES.sessionLifeMillis() + 5_000);
-        assertThat(rig.replication.waitingLogOuts()).isZero();
+        assertThat(rig.replication.home(KEY).tally().logOutsQueued()).isZero();
     }
 
     @Test
@@ -298,12 +295,7 @@ class OneCopyTest {
     @Test
     void aRotationThatMeetsANewerReleaseSaysSo() {
         rig.created(rig.live(attribute("a", 1, "1")));
-        byte[] newer = RecordFormat.encode(rig.live(), 4711, 7);
-        newer[RecordFormat.FORMAT_OFFSET] = 2;
-        CRC32C crc = new CRC32C();
-        crc.update(newer, 0, RecordFormat.CHECKSUM_OFFSET);
-        crc.update(newer, RecordFormat.REVISION_OFFSET, newer.length - RecordFormat.REVISION_OFFSET);
-        ByteBuffer.wrap(newer).putInt(RecordFormat.CHECKSUM_OFFSET, (int) crc.getValue());
+        byte[] newer = Rig.newer(rig.live());
         FakeNode old = rig.nodes.get(0);
         old.before.addAll(List.of(() -> {}, () -> {}, () -> old.put(KEY, newer)));
         assertThat(rig.run(rig.replication.rotate(KEY, NEW_KEY, null))).isInstanceOf(Outcome.Newer.class);

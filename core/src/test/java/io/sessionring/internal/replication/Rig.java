@@ -11,6 +11,7 @@ import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
 import io.sessionring.internal.ring.Placement;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.RingNode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Replication over fake nodes in virtual time. */
@@ -49,6 +51,14 @@ final class Rig {
 
     /** As the others, but something happens to the nodes before they are heard of. */
     Rig(int size, int copies, Consumer<List<FakeNode>> before) {
+        this(size, copies, WhenCopiesAreOut.FAIL, before);
+    }
+
+    Rig(int size, int copies, WhenCopiesAreOut whenCopiesAreOut) {
+        this(size, copies, whenCopiesAreOut, nodes -> {});
+    }
+
+    private Rig(int size, int copies, WhenCopiesAreOut whenCopiesAreOut, Consumer<List<FakeNode>> before) {
         List<Replication.Link> links = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             nodes.add(new FakeNode(time));
@@ -63,7 +73,7 @@ final class Rig {
                 new ReplicationSettings(
                         "",
                         copies,
-                        WhenCopiesAreOut.FAIL,
+                        whenCopiesAreOut,
                         LIFETIMES,
                         Duration.ofMillis(DEADLINE_MILLIS),
                         Duration.ofMillis(50),
@@ -73,6 +83,7 @@ final class Rig {
                 time,
                 new Random(1)::nextLong,
                 new Changes(),
+                Run.thrownBy(time),
                 EnumSet.noneOf(Rule.class));
         before.accept(nodes);
         replication.start();
@@ -126,7 +137,7 @@ final class Rig {
 
     /** Runs an operation until it has answered. */
     <R> R run(Operation<R> operation) {
-        VirtualExchange.Run<R> run = VirtualExchange.start(operation, time, DEADLINE_MILLIS);
+        Run<R> run = Run.start(operation, time, DEADLINE_MILLIS);
         long began = time.nanoTime();
         while (!run.done()) {
             time.pass(1);
@@ -143,6 +154,17 @@ final class Rig {
     Live live(Attribute... attributes) {
         long now = time.wallMillis();
         return new Live(now, now, 1_800, 0, 0, version(1), List.of(attributes));
+    }
+
+    /** The record as a newer release would write it. */
+    static byte[] newer(Live record) {
+        byte[] newer = RecordFormat.encode(record, 4711, 7);
+        newer[RecordFormat.FORMAT_OFFSET] = 2;
+        CRC32C crc = new CRC32C();
+        crc.update(newer, 0, RecordFormat.CHECKSUM_OFFSET);
+        crc.update(newer, RecordFormat.REVISION_OFFSET, newer.length - RecordFormat.REVISION_OFFSET);
+        ByteBuffer.wrap(newer).putInt(RecordFormat.CHECKSUM_OFFSET, (int) crc.getValue());
+        return newer;
     }
 
     static Attribute attribute(String name, int version, String value) {

@@ -113,7 +113,7 @@ final class Scheduler {
     /** Leaves stretches in which nobody asks anything. */
     private void rest() {
         for (long at = between(1_500, 3_000); at < endMillis; at += between(1_000, 2_500)) {
-            long until = at + between(1_500, 4_000);
+            long until = at + between(1_500, 6_000);
             idle.add(new long[] {at, until});
             at = until;
         }

@@ -76,6 +76,7 @@ final class SimulatedClient {
                 time,
                 new Random(world.random().nextLong())::nextLong,
                 (node, state, reason) -> {},
+                Run.thrownBy(time),
                 without);
         replication.start();
     }
@@ -148,10 +149,10 @@ final class SimulatedClient {
 
     /** Starts an operation; what comes of it is told here, with this client's thread. */
     <R> void run(Operation<R> operation, Consumer<? super R> then) {
-        VirtualExchange.start(
+        Run.start(
                 (exchange, done) -> operation.start(exchange, answer -> {
-                    done.accept(answer);
                     then.accept(answer);
+                    done.accept(answer);
                 }),
                 time,
                 deadlineMillis);

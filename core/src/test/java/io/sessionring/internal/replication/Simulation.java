@@ -84,6 +84,8 @@ public final class Simulation {
             startClient(i);
         }
         this.browsers = new Browsers(world, schedule, slot -> clients[slot], clientWithout, history, this::loaded);
+        history.outlivesNanos =
+                (schedule.setup().grainMillis() + 2 * schedule.setup().clockSkewMillis()) * World.MILLI;
         history.countsExactly =
                 schedule.faults().isEmpty() && schedule.network().equals(Wire.Quality.GOOD);
     }

@@ -276,6 +276,31 @@ class TallyTest {
     }
 
     @Test
+    void whileCopiesAreLackingThatNobodyRemembersNoOtherMayBeTakenOut() {
+        home1.hang();
+        rig.time.pass(5_000);
+        int mostThatWait = 10_000;
+        long dropped = 0;
+        for (int i = 0; dropped == 0; i++) {
+            long before = link1.tally().repairsQueued();
+            String key = "%040x".formatted(i);
+            written(rig.run(rig.replication.create(key, rig.live(attribute("a", 1, "1")))));
+            if (before >= mostThatWait
+                    && rig.replication.candidates(key).subList(0, 2).contains(link1)) {
+                dropped = rig.time.wallMillis();
+            }
+        }
+        assertThat(link1.tally().repairsQueued()).isEqualTo(mostThatWait);
+        home1.goOn();
+        rig.time.pass(60_000);
+        assertThat(link1.tally().repairsQueued()).isZero();
+        assertThat(restart(link0).safe()).isFalse();
+        assertThat(restart(link0).untilMillis().orElseThrow()).isBetween(dropped, dropped + SESSION_LIFE);
+        rig.time.pass(SESSION_LIFE);
+        assertThat(restart(link0).safe()).isTrue();
+    }
+
+    @Test
     void whileANodeIsYoungNoOtherMayBeTakenOut() {
         home1.restartEmpty();
         long young = rig.time.wallMillis();

@@ -13,6 +13,8 @@ public record Violation(Kind kind, String what) {
         VANISHED,
         /** A session that had ended was found. */
         RESURRECTED,
+        /** A session was found long after its last use. */
+        OUTLIVED,
         /** One client saw something older after something newer. */
         NON_MONOTONIC,
         /** An answer after its deadline, or none. */

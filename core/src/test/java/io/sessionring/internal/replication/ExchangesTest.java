@@ -1,0 +1,182 @@
+package io.sessionring.internal.replication;
+
+import static io.sessionring.internal.replication.Rig.KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.Answer.Failed.Cause;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Both exchanges: an answer is believed if it came in time, and only then. */
+class ExchangesTest {
+
+    private static final long DEADLINE_NANOS = Rig.DEADLINE_MILLIS * 1_000_000;
+
+    private final Rig rig = new Rig(1);
+    private final Queue<Runnable> executor = new ArrayDeque<>();
+    private final List<Throwable> failures = new ArrayList<>();
+
+    private Operation<Answer> ask() {
+        return (exchange, done) ->
+                exchange.ask(rig.replication.home(KEY), new Request.Get(KEY), DEADLINE_NANOS, done::accept);
+    }
+
+    private CompletableFuture<Answer> later() {
+        return AsyncExchange.run(ask(), rig.time, DEADLINE_NANOS, executor::add, failures::add);
+    }
+
+    private void free() {
+        while (!executor.isEmpty()) {
+            executor.remove().run();
+        }
+    }
+
+    private static void isNoAnswer(Answer answer) {
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.cause()).isEqualTo(Cause.TIMEOUT));
+    }
+
+    /** The client stands still while the node's answer is on its way. */
+    private void standStill() {
+        rig.home().atOnce = true;
+        rig.home().before.add(() -> rig.time.pass(Rig.DEADLINE_MILLIS));
+    }
+
+    @Test
+    void aWaitingThreadBelievesWhatComesInTime() {
+        rig.home().atOnce = true;
+        assertThat(BlockingExchange.run(ask(), rig.time, DEADLINE_NANOS)).isInstanceOf(Answer.Miss.class);
+    }
+
+    @Test
+    void aWaitingThreadThatStoodStillDoesNotBelieveWhatCameMeanwhile() {
+        standStill();
+        isNoAnswer(BlockingExchange.run(ask(), rig.time, DEADLINE_NANOS));
+    }
+
+    @Test
+    void anAnswerThatCameInTimeIsBelievedWheneverAThreadIsFree() {
+        CompletableFuture<Answer> answer = later();
+        free();
+        rig.time.pass(1);
+        rig.time.pass(2 * Rig.DEADLINE_MILLIS);
+        assertThat(answer).isNotDone();
+        free();
+        assertThat(answer.join()).isInstanceOf(Answer.Miss.class);
+    }
+
+    @Test
+    void anAnswerThatComesLateIsNotBelieved() {
+        standStill();
+        CompletableFuture<Answer> answer = later();
+        free();
+        isNoAnswer(answer.join());
+    }
+
+    @Test
+    void whatFailsAfterTheAnswerIsToldAndChangesNothing() {
+        IllegalStateException failure = new IllegalStateException("broken");
+        CompletableFuture<String> answer = AsyncExchange.run(
+                (exchange, done) -> {
+                    done.accept("answer");
+                    exchange.after(1_000_000, () -> {
+                        throw failure;
+                    });
+                },
+                rig.time,
+                DEADLINE_NANOS,
+                Runnable::run,
+                failures::add);
+        rig.time.pass(2);
+        assertThat(answer.join()).isEqualTo("answer");
+        assertThat(failures).containsExactly(failure);
+    }
+
+    @Test
+    void whatFollowsFromAnAnswerDoesNotHoldUpTheOperation() {
+        List<String> order = new ArrayList<>();
+        CompletableFuture<String> answer = AsyncExchange.run(
+                (exchange, done) -> {
+                    done.accept("answer");
+                    exchange.after(1_000_000, () -> order.add("the operation goes on"));
+                },
+                rig.time,
+                DEADLINE_NANOS,
+                executor::add,
+                failures::add);
+        var followed = answer.thenAccept(given -> {
+            rig.time.pass(2); // the application takes its time
+            Thread other = new Thread(executor.remove());
+            other.start();
+            try {
+                other.join(10_000);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            order.add("the application has done its work");
+        });
+        free();
+        assertThat(followed).isCompleted();
+        assertThat(order).containsExactly("the operation goes on", "the application has done its work");
+    }
+
+    @Test
+    void nothingMoreComesOfAnOperationThatHasFailed() {
+        List<String> done = new ArrayList<>();
+        CompletableFuture<String> answer = AsyncExchange.run(
+                (exchange, given) -> {
+                    exchange.after(1_000_000, () -> done.add("went on"));
+                    throw new IllegalStateException("broken");
+                },
+                rig.time,
+                DEADLINE_NANOS,
+                Runnable::run,
+                failures::add);
+        rig.time.pass(2);
+        assertThat(answer).isCompletedExceptionally();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aClosedClientFailsWhatIsAskedOfIt() {
+        rig.replication.close();
+        assertThat(rig.replication.runAsync(rig.replication.load(KEY, true), Runnable::run))
+                .isCompletedExceptionally();
+    }
+
+    @Test
+    void closingFailsWhatIsStillUnderWay() {
+        rig.home().hang();
+        CompletableFuture<Outcome<LoadResult>> load =
+                rig.replication.runAsync(rig.replication.load(KEY, true), Runnable::run);
+        rig.time.pass(10);
+        assertThat(load).isNotDone();
+        rig.replication.close();
+        assertThat(load.handle((value, why) -> why).join())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void anOperationThatFailsFailsItsFuture() {
+        IllegalStateException failure = new IllegalStateException("broken");
+        CompletableFuture<Answer> answer = AsyncExchange.run(
+                (exchange, done) -> exchange.ask(rig.replication.home(KEY), new Request.Get(KEY), 1_000_000, got -> {
+                    throw failure;
+                }),
+                rig.time,
+                DEADLINE_NANOS,
+                Runnable::run,
+                failures::add);
+        rig.time.pass(2);
+        assertThat(answer).isCompletedExceptionally();
+        assertThat(answer.handle((value, why) -> why).join()).isSameAs(failure);
+    }
+}
