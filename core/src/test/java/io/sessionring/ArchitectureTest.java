@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The arrows between the rooms of core: door -> replication -> ring, record and ports, which know nobody. */
+/**
+ * The arrows between the rooms of core: door -> replication -> ring, record and ports, which know nobody; and connection ->
+ * ports, beside all that, for the backends.
+ */
 class ArchitectureTest {
 
     private static final String DOOR = "io.sessionring";
@@ -24,6 +27,7 @@ class ArchitectureTest {
     private static final String RING = "io.sessionring.internal.ring";
     private static final String RECORD = "io.sessionring.internal.record";
     private static final String REPLICATION = "io.sessionring.internal.replication";
+    private static final String CONNECTION = "io.sessionring.internal.connection";
 
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("io.sessionring..");
 
@@ -40,6 +44,11 @@ class ArchitectureTest {
     @Test
     void replicationKnowsRecordRingAndPorts() {
         onlyDependOn(REPLICATION, REPLICATION, RECORD, RING, SPI);
+    }
+
+    @Test
+    void connectionKnowsPorts() {
+        onlyDependOn(CONNECTION, CONNECTION, SPI);
     }
 
     @Test
@@ -63,7 +72,7 @@ class ArchitectureTest {
         classes()
                 .that(OURS)
                 .should()
-                .resideInAnyPackage(DOOR, SPI, RING, RECORD, REPLICATION)
+                .resideInAnyPackage(DOOR, SPI, RING, RECORD, REPLICATION, CONNECTION)
                 .check(CORE);
     }
 

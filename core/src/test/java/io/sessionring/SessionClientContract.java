@@ -48,6 +48,8 @@ public abstract class SessionClientContract {
 
     private static final Duration WITHIN_SECONDS = Duration.ofSeconds(20);
 
+    protected static final int TOO_MANY_BYTES = 2_000_000;
+
     private static final String FOREIGN = "../../etc/passwd-and-some-more";
 
     /** A value that is changed in place. */
@@ -77,7 +79,7 @@ public abstract class SessionClientContract {
     protected SessionClient one;
     protected SessionClient two;
 
-    /** The kind of node under test. */
+    /** The kind of node under test, which takes no value of {@link #TOO_MANY_BYTES}. */
     protected abstract Backend backend();
 
     /** Three running nodes, {@code host:port}. */
@@ -85,9 +87,6 @@ public abstract class SessionClientContract {
 
     /** A codec that allows these classes beside those of the JDK. */
     protected abstract Codec codec(Class<?>... allowed);
-
-    /** A value that no node takes, in bytes. */
-    protected abstract int tooManyBytes();
 
     /** Makes one of the nodes forget everything, while its process goes on. */
     protected abstract void flush(int index);
@@ -575,11 +574,11 @@ public abstract class SessionClientContract {
     @Test
     void aSessionThatIsTooLargeSaysWhichAttributesAreAndKeepsWhatWasStored() {
         Session session = saved(Map.of("user", "ada", "small", "x".repeat(1_000)));
-        session.set("picture", new byte[tooManyBytes()]);
+        session.set("picture", new byte[TOO_MANY_BYTES]);
         assertThatThrownBy(() -> one.save(session))
                 .isInstanceOfSatisfying(SessionTooLargeException.class, e -> {
                     assertThat(e.attributeBytes().keySet()).containsExactly("picture", "small", "user");
-                    assertThat(e.limitBytes()).isBetween(1L, (long) tooManyBytes());
+                    assertThat(e.limitBytes()).isBetween(1L, (long) TOO_MANY_BYTES);
                 })
                 .hasMessageContaining("'picture'");
         assertThat(events.last().result()).isEqualTo(Result.TOO_LARGE);
@@ -657,7 +656,7 @@ public abstract class SessionClientContract {
     @Test
     void theAsynchronousViewFailsWithWhatTheBlockingCallThrows() {
         Session session = one.create();
-        session.set("picture", new byte[tooManyBytes()]);
+        session.set("picture", new byte[TOO_MANY_BYTES]);
         assertThatThrownBy(() -> one.async().save(session).get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()

@@ -1,5 +1,6 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
 import io.sessionring.spi.Answer.Failed;
 import java.nio.ByteBuffer;
 import net.spy.memcached.ops.OperationCallback;

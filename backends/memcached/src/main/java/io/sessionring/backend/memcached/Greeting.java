@@ -1,5 +1,6 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Refused;
 import io.sessionring.spi.Reply;

@@ -1,5 +1,7 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
+import io.sessionring.internal.connection.UnfitNodeException;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Incarnation;
 import io.sessionring.spi.KnownRun;

@@ -1,5 +1,8 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.internal.connection.HostLookup;
+import io.sessionring.internal.connection.Link;
+import io.sessionring.internal.connection.NamedDaemons;
 import io.sessionring.spi.Backend;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
@@ -59,11 +62,16 @@ public final class MemcachedBackend implements Backend {
 
     @Override
     public NodePort open(NodeAddress address, PortSettings settings) {
-        Link link = new Link(address, credentials, settings);
+        String host = address.host();
+        Link<Operation> link = new Link<>(
+                new MemcachedConnector(address, credentials, settings),
+                new HostLookup(settings.resolver(), host, new NamedDaemons("sessionring-memcached-resolve-" + host)),
+                settings.connectTimeout(),
+                new NamedDaemons("sessionring-memcached-" + address));
         link.start();
         return new MemcachedNodePort(
                 link,
-                new InFlight(settings.inFlightLimit()),
+                settings.inFlightLimit(),
                 new Expiry(settings.clock(), settings.clockSkew()),
                 settings.ringRecord());
     }

@@ -1,29 +1,21 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
+import io.sessionring.internal.connection.Link;
+import io.sessionring.internal.connection.LinkedNodePort;
 import io.sessionring.spi.Answer;
-import io.sessionring.spi.Answer.Failed;
-import io.sessionring.spi.Answer.Failed.Cause;
-import io.sessionring.spi.NodePort;
 import io.sessionring.spi.Reply;
 import io.sessionring.spi.RingRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the operations are in commands, and what the node's answers to them mean. */
-final class MemcachedNodePort implements NodePort {
+final class MemcachedNodePort extends LinkedNodePort<Operation> {
 
-    private static final Failed BUSY =
-            new Failed(Cause.BUSY, "as many operations as are allowed are under way on this node");
-
-    private final Link link;
-    private final InFlight inFlight;
-    private final Runnable leave;
     private final Expiry expiry;
     private final @Nullable RingRecord ringRecord;
 
-    MemcachedNodePort(Link link, InFlight inFlight, Expiry expiry, @Nullable RingRecord ringRecord) {
-        this.link = link;
-        this.inFlight = inFlight;
-        this.leave = inFlight::leave;
+    MemcachedNodePort(Link<Operation> link, int inFlightLimit, Expiry expiry, @Nullable RingRecord ringRecord) {
+        super(link, inFlightLimit);
         this.expiry = expiry;
         this.ringRecord = ringRecord;
     }
@@ -57,9 +49,7 @@ final class MemcachedNodePort implements NodePort {
     @Override
     public Reply<Answer> hello() {
         if (ringRecord != null) {
-            Reply<Answer> hello = new Reply<>();
-            Greeting.start(ringRecord, link::submit).whenComplete(hello::complete);
-            return hello;
+            return Greeting.start(ringRecord, this::submit);
         }
         return submit(new Operation(Message.of(Opcode.NOOP, ""), null, MemcachedNodePort::hello, () -> {}));
     }
@@ -76,16 +66,6 @@ final class MemcachedNodePort implements NodePort {
         Stats stats = new Stats();
         return start(
                 Message.of(Opcode.STAT, ""), null, (packet, node) -> stats.add(packet) ? report(stats, node) : null);
-    }
-
-    @Override
-    public void refresh() {
-        link.refresh();
-    }
-
-    @Override
-    public void close() {
-        link.close();
     }
 
     private Reply<Answer> store(Opcode opcode, String key, @Nullable Long token, byte[] value, long ttlSeconds) {
@@ -108,14 +88,6 @@ final class MemcachedNodePort implements NodePort {
     }
 
     private Reply<Answer> start(Message message, @Nullable Long token, Operation.Meaning meaning) {
-        if (!inFlight.enter()) {
-            return Reply.of(BUSY);
-        }
-        return submit(new Operation(message, token, meaning, leave));
-    }
-
-    private Reply<Answer> submit(Operation operation) {
-        link.submit(operation);
-        return operation.reply();
+        return start(new Operation(message, token, meaning, leave));
     }
 }

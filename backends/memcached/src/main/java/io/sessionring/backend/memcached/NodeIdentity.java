@@ -1,17 +1,17 @@
 package io.sessionring.backend.memcached;
 
-import io.sessionring.spi.Answer;
+import io.sessionring.internal.connection.KnownNode;
 import io.sessionring.spi.KnownRun;
 
 /**
- * What the handshake learned. Every answer of the connection is given under it.
+ * What the handshake learned.
  *
  * @param run which run of the node answers
  * @param process a number for the process, the same on every connection to it
  * @param clockAheadMillis how far the node's clock was ahead of ours when the connection was made
  * @param itemSizeMax the largest item the node takes, all told
  */
-record NodeIdentity(KnownRun run, long process, long clockAheadMillis, long itemSizeMax) {
+record NodeIdentity(KnownRun run, long process, long clockAheadMillis, long itemSizeMax) implements KnownNode {
 
     /**
      * What a node of 64 bits counts besides key and value: 48 for the item's header, 8 for the cas id, 1 at the end of the
@@ -21,16 +21,6 @@ record NodeIdentity(KnownRun run, long process, long clockAheadMillis, long item
 
     /** Stands for 0, which to a node means "whatever is there". No node counts as far. */
     private static final long NOBODYS_CAS = -1;
-
-    /** {@return the incarnation for an answer that comes now, 0 if it is not sure} */
-    long incarnation() {
-        return run.incarnation();
-    }
-
-    /** {@return the answer to a heartbeat} */
-    Answer.Hello hello() {
-        return run.hello(clockAheadMillis);
-    }
 
     /**
      * {@return the token for a cas id} Cas ids begin at 1 with every process, so the same one may stand for one value before

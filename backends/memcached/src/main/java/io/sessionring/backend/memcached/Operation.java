@@ -1,15 +1,13 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
+import io.sessionring.internal.connection.PendingOperation;
 import io.sessionring.spi.Answer;
-import io.sessionring.spi.Reply;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way, what its answer means, and who waits for it. Completed once. */
-final class Operation {
-
-    private static final System.Logger LOG = System.getLogger(Operation.class.getName());
+/** One request on its way, what its answer means, and who waits for it. The first answer counts. */
+final class Operation extends PendingOperation {
 
     /** How an answer is read. */
     @FunctionalInterface
@@ -23,8 +21,6 @@ final class Operation {
     private final Message message;
     private final @Nullable Long token;
     private final Meaning meaning;
-    private final Runnable done;
-    private final Reply<Answer> reply = new Reply<>();
     private final AtomicBoolean complete = new AtomicBoolean();
 
     /**
@@ -34,10 +30,10 @@ final class Operation {
      * @param done called once, just before the reply is complete
      */
     Operation(Message message, @Nullable Long token, Meaning meaning, Runnable done) {
+        super(done);
         this.message = message;
         this.token = token;
         this.meaning = meaning;
-        this.done = done;
     }
 
     Message message() {
@@ -53,20 +49,10 @@ final class Operation {
         return meaning;
     }
 
-    Reply<Answer> reply() {
-        return reply;
-    }
-
-    void complete(Answer answer) {
-        if (!complete.compareAndSet(false, true)) {
-            return;
-        }
-        done.run();
-        try {
-            reply.complete(answer);
-        } catch (RuntimeException e) {
-            // The thread goes on: it has other operations to complete.
-            LOG.log(Level.WARNING, "A callback threw an exception, which it must not", e);
+    @Override
+    public void complete(Answer answer) {
+        if (complete.compareAndSet(false, true)) {
+            super.complete(answer);
         }
     }
 }

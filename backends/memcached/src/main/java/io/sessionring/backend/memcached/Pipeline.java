@@ -1,8 +1,12 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
+import io.sessionring.internal.connection.Connection;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Refused;
+import java.io.IOException;
+import java.net.InetAddress;
 
 /**
  * Puts operations on a connection whose handshake is done.
@@ -10,9 +14,10 @@ import io.sessionring.spi.Answer.Refused;
  * @param wire the connection
  * @param node what the handshake learned
  */
-record Pipeline(Wire wire, NodeIdentity node) {
+record Pipeline(Wire wire, NodeIdentity node) implements Connection<Operation> {
 
-    void submit(Operation operation) {
+    @Override
+    public void submit(Operation operation) {
         Message message = operation.message();
         long largest = node.largestValue(message.key().length());
         if (message.value().length > largest) {
@@ -35,5 +40,31 @@ record Pipeline(Wire wire, NodeIdentity node) {
                 operation.complete(why);
             }
         });
+    }
+
+    @Override
+    public long answers() {
+        return wire.answers();
+    }
+
+    @Override
+    public InetAddress address() {
+        return wire.address().getAddress();
+    }
+
+    @Override
+    public void end(Failed why) {
+        wire.end(why);
+    }
+
+    @Override
+    public Failed awaitEnd() throws IOException {
+        return wire.awaitEnd();
+    }
+
+    /** Nothing is left once the wire has ended; it has not where the wait for that broke off. */
+    @Override
+    public void settle(Failed why) {
+        wire.end(why);
     }
 }

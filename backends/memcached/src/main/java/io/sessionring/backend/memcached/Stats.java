@@ -1,5 +1,6 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

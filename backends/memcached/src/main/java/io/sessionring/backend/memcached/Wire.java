@@ -1,5 +1,6 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.internal.connection.UnfitNodeException;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
 import java.io.IOException;

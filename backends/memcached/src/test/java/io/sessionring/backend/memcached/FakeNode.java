@@ -1,18 +1,13 @@
 package io.sessionring.backend.memcached;
 
 import io.sessionring.spi.NodeAddress;
+import io.sessionring.testing.PlayedNode;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node that shakes hands as memcached does, and then answers as the test wants. */
 final class FakeNode implements AutoCloseable {
@@ -22,27 +17,19 @@ final class FakeNode implements AutoCloseable {
         byte[] answer(byte opcode, int opaque);
     }
 
-    private final ServerSocket listening;
     private final Script script;
-    private final AtomicInteger connections = new AtomicInteger();
-    private final List<Socket> accepted = new CopyOnWriteArrayList<>();
+    private final PlayedNode node = new PlayedNode(this::serve);
 
     FakeNode(Script script) {
         this.script = script;
-        try {
-            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        daemon(this::accept);
     }
 
     NodeAddress address() {
-        return new NodeAddress("127.0.0.1", listening.getLocalPort());
+        return node.address();
     }
 
     int connections() {
-        return connections.get();
+        return node.connections();
     }
 
     static byte[] packet(byte opcode, int opaque, int status, int extras, String key, byte[] body) {
@@ -60,19 +47,6 @@ final class FakeNode implements AutoCloseable {
                 .put(keyBytes)
                 .put(body)
                 .array();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = listening.accept();
-                accepted.add(socket);
-                connections.incrementAndGet();
-                daemon(() -> serve(socket));
-            }
-        } catch (IOException e) {
-            // Closed.
-        }
     }
 
     private void serve(Socket socket) {
@@ -111,17 +85,8 @@ final class FakeNode implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable task) {
-        Thread thread = new Thread(task, "fake-node");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
-        listening.close();
-        for (Socket socket : accepted) {
-            socket.close();
-        }
+        node.close();
     }
 }

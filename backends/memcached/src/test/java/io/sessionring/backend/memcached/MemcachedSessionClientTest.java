@@ -41,11 +41,6 @@ class MemcachedSessionClientTest extends SessionClientContract {
     }
 
     @Override
-    protected int tooManyBytes() {
-        return 2_000_000;
-    }
-
-    @Override
     protected void flush(int index) {
         servers.get(index).flush();
     }

@@ -27,11 +27,6 @@ class MemorySessionClientTest extends SessionClientContract {
     }
 
     @Override
-    protected int tooManyBytes() {
-        return 2_000_000;
-    }
-
-    @Override
     protected void flush(int index) {
         backend.node(nodes().get(index)).flush();
     }

@@ -1,5 +1,6 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Reply;
 import io.sessionring.spi.RingRecord;

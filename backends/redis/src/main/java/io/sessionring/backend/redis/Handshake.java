@@ -1,5 +1,7 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
+import io.sessionring.internal.connection.UnfitNodeException;
 import io.sessionring.spi.KnownRun;
 import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.RingRecord;

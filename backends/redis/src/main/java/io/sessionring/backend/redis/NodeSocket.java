@@ -1,5 +1,6 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.internal.connection.Connector;
 import io.sessionring.spi.NodeAddress;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import redis.clients.jedis.util.RedisOutputStream;
  * <p>The driver's own {@code Connection} is no base for this: it connects anew by itself when it finds its socket closed,
  * and reads from the input when a write has failed, while another thread may be reading there.
  */
-final class NodeSocket implements AutoCloseable {
+final class NodeSocket {
 
     /** Asked of the system, which may give less. Fixed, because the room in it decides who may write. */
     private static final int SEND_BUFFER = 512 << 10;
@@ -38,38 +39,34 @@ final class NodeSocket implements AutoCloseable {
     private final RedisOutputStream out;
     private final int directBytes;
 
-    /** Where a socket is left that is still being connected, so that it can be closed meanwhile. */
-    interface Registry {
-        void connecting(Socket socket) throws IOException;
-    }
-
     /**
      * Connects; TLS included.
      *
      * @param node the host name TLS speaks of, and the port
      * @param address what the host name stands for now
      * @param deadlineNanos until when to connect and to read, on the monotonic clock, until {@link #established}
+     * @param registry told how to close it, before it is connected
      */
-    NodeSocket(NodeAddress node, InetAddress address, NodeSettings settings, long deadlineNanos, Registry registry)
+    NodeSocket(
+            NodeAddress node,
+            InetAddress address,
+            NodeSettings settings,
+            long deadlineNanos,
+            Connector.Registry registry)
             throws IOException {
         this.deadlineNanos = deadlineNanos;
         this.address = address;
-        registry.connecting(plain);
-        try {
-            plain.setTcpNoDelay(true);
-            plain.setKeepAlive(true);
-            plain.setSendBufferSize(SEND_BUFFER);
-            plain.connect(new InetSocketAddress(address, node.port()), millisLeft());
-            plain.setSoTimeout(millisLeft());
-            Socket socket = settings.tls() == null ? plain : encrypted(settings, node);
-            in = new RespReader(new RedisInputStream(new TimedInput(socket.getInputStream()), STREAM_BUFFER));
-            out = new RedisOutputStream(socket.getOutputStream(), STREAM_BUFFER);
-            // A quarter: the system charges the buffer for its own bookkeeping too.
-            directBytes = plain.getSendBufferSize() / 4;
-        } catch (IOException | RuntimeException e) {
-            close();
-            throw e;
-        }
+        registry.underWay(why -> close());
+        plain.setTcpNoDelay(true);
+        plain.setKeepAlive(true);
+        plain.setSendBufferSize(SEND_BUFFER);
+        plain.connect(new InetSocketAddress(address, node.port()), millisLeft());
+        plain.setSoTimeout(millisLeft());
+        Socket socket = settings.tls() == null ? plain : encrypted(settings, node);
+        in = new RespReader(new RedisInputStream(new TimedInput(socket.getInputStream()), STREAM_BUFFER));
+        out = new RedisOutputStream(socket.getOutputStream(), STREAM_BUFFER);
+        // A quarter: the system charges the buffer for its own bookkeeping too.
+        directBytes = plain.getSendBufferSize() / 4;
     }
 
     private Socket encrypted(NodeSettings settings, NodeAddress node) throws IOException {
@@ -128,8 +125,7 @@ final class NodeSocket implements AutoCloseable {
     }
 
     /** Closes the plain socket, also under TLS: a farewell could block behind a write that does. */
-    @Override
-    public void close() {
+    void close() {
         try {
             plain.close();
         } catch (IOException e) {

@@ -1,13 +1,11 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
+import io.sessionring.internal.connection.PendingOperation;
 import io.sessionring.spi.Answer;
-import io.sessionring.spi.Reply;
-import java.lang.System.Logger.Level;
 
 /** One command on its way, what its answer means, and who waits for it. Completed once. */
-final class Operation {
-
-    private static final System.Logger LOG = System.getLogger(Operation.class.getName());
+final class Operation extends PendingOperation {
 
     /** How an answer that is no error is read. */
     @FunctionalInterface
@@ -23,8 +21,6 @@ final class Operation {
     private final Command command;
     private final int valueBytes;
     private final Meaning meaning;
-    private final Runnable done;
-    private final Reply<Answer> reply = new Reply<>();
 
     /** How often the node may have forgotten the script; used by the reading thread only. */
     private int scriptLoads = 3;
@@ -36,10 +32,10 @@ final class Operation {
      * @param done called once, just before the reply is complete
      */
     Operation(Command command, int valueBytes, Meaning meaning, Runnable done) {
+        super(done);
         this.command = command;
         this.valueBytes = valueBytes;
         this.meaning = meaning;
-        this.done = done;
     }
 
     Command command() {
@@ -50,10 +46,6 @@ final class Operation {
         return valueBytes;
     }
 
-    Reply<Answer> reply() {
-        return reply;
-    }
-
     Answer meaning(Resp answer, NodeIdentity node) throws BrokenProtocolException {
         return answer instanceof Resp.ServerError error ? meaning.ofError(error, node) : meaning.of(answer, node);
     }
@@ -61,15 +53,5 @@ final class Operation {
     /** {@return whether the script may be loaded once more for this operation} */
     boolean mayLoadScript() {
         return scriptLoads-- > 0;
-    }
-
-    void complete(Answer answer) {
-        done.run();
-        try {
-            reply.complete(answer);
-        } catch (RuntimeException e) {
-            // The thread goes on: it has other operations to complete.
-            LOG.log(Level.WARNING, "A callback threw an exception, which it must not", e);
-        }
     }
 }

@@ -1,10 +1,14 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
+import io.sessionring.internal.connection.Connection;
+import io.sessionring.internal.connection.UnfitNodeException;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
 import io.sessionring.spi.Answer.Refused;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -24,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The end: the reading thread fails, says so in {@code ended}, and the next owner, on the writing thread, answers all that
  * is left. So an operation is in exactly one of the two queues, or complete.
  */
-final class Pipeline {
+final class Pipeline implements Connection<Operation> {
 
     /** For how many flushes a caller serves others. */
     private static final int ROUNDS_OF_A_CALLER = 16;
@@ -50,20 +54,18 @@ final class Pipeline {
         this.writer = writer;
     }
 
-    NodeIdentity node() {
-        return node;
-    }
-
-    NodeSocket socket() {
-        return socket;
-    }
-
-    /** {@return how many answers came so far} */
-    long answers() {
+    @Override
+    public long answers() {
         return answers.get();
     }
 
-    void submit(Operation operation) {
+    @Override
+    public InetAddress address() {
+        return socket.address();
+    }
+
+    @Override
+    public void submit(Operation operation) {
         if (operation.valueBytes() > node.maxValueBytes()) {
             // Never sent: the server would close the connection, and with it lose everybody's answers.
             operation.complete(new Refused(Refused.Reason.TOO_LARGE, node.maxValueBytes(), node.incarnation()));
@@ -121,8 +123,15 @@ final class Pipeline {
         return room;
     }
 
+    /** The reading thread notices, and says what it met. */
+    @Override
+    public void end(Failed why) {
+        socket.close();
+    }
+
     /** Reads and answers until the connection is lost. {@return why it was} */
-    Failed readUntilLost() {
+    @Override
+    public Failed awaitEnd() {
         try {
             while (true) {
                 Resp answer = socket.read();
@@ -162,8 +171,9 @@ final class Pipeline {
         return new Operation(CompareAndSet.load(), 0, (answer, from) -> new Answer.Miss(0), () -> {});
     }
 
-    /** Answers all that is left, now or by whoever owns the writing side. Called by the reading thread when it has stopped. */
-    void end(Failed why) {
+    /** Answers all that is left, now or by whoever owns the writing side. */
+    @Override
+    public void settle(Failed why) {
         ended = new Failed(Cause.CLOSED, why.detail());
         socket.close();
         own(false);

@@ -1,5 +1,8 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.internal.connection.HostLookup;
+import io.sessionring.internal.connection.Link;
+import io.sessionring.internal.connection.NamedDaemons;
 import io.sessionring.spi.Backend;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
@@ -59,7 +62,12 @@ public final class RedisBackend implements Backend {
 
     @Override
     public NodePort open(NodeAddress address, PortSettings ports) {
-        Link link = new Link(address, settings, ports);
+        String host = address.host();
+        Link<Operation> link = new Link<>(
+                new RedisConnector(address, settings, ports),
+                new HostLookup(ports.resolver(), host, new NamedDaemons("sessionring-redis-resolve-" + host)),
+                ports.connectTimeout(),
+                new NamedDaemons("sessionring-redis-read-" + address));
         link.start();
         return new RedisNodePort(link, ports.inFlightLimit(), settings.database(), ports.ringRecord());
     }

@@ -1,30 +1,22 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
+import io.sessionring.internal.connection.Link;
+import io.sessionring.internal.connection.LinkedNodePort;
 import io.sessionring.spi.Answer;
-import io.sessionring.spi.Answer.Failed;
-import io.sessionring.spi.Answer.Failed.Cause;
-import io.sessionring.spi.NodePort;
 import io.sessionring.spi.Reply;
 import io.sessionring.spi.RingRecord;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
 
 /** What the operations are in commands, and what the node's answers to them mean. */
-final class RedisNodePort implements NodePort {
+final class RedisNodePort extends LinkedNodePort<Operation> {
 
-    private static final Failed BUSY =
-            new Failed(Cause.BUSY, "as many operations as are allowed are under way on this node");
-
-    private final InFlight inFlight;
-    private final Runnable leave;
-    private final Link link;
     private final int database;
     private final @Nullable RingRecord ringRecord;
 
-    RedisNodePort(Link link, int inFlightLimit, int database, @Nullable RingRecord ringRecord) {
-        this.link = link;
-        this.inFlight = new InFlight(inFlightLimit);
-        this.leave = inFlight::leave;
+    RedisNodePort(Link<Operation> link, int inFlightLimit, int database, @Nullable RingRecord ringRecord) {
+        super(link, inFlightLimit);
         this.database = database;
         this.ringRecord = ringRecord;
     }
@@ -63,9 +55,7 @@ final class RedisNodePort implements NodePort {
     @Override
     public Reply<Answer> hello() {
         if (ringRecord != null) {
-            Reply<Answer> hello = new Reply<>();
-            Greeting.start(ringRecord, link::submit).whenComplete(hello::complete);
-            return hello;
+            return Greeting.start(ringRecord, this::submit);
         }
         return submit(new Operation(Command.of(Protocol.Command.PING), 0, RedisNodePort::hello, () -> {}));
     }
@@ -92,26 +82,8 @@ final class RedisNodePort implements NodePort {
         });
     }
 
-    @Override
-    public void refresh() {
-        link.refresh();
-    }
-
-    @Override
-    public void close() {
-        link.close();
-    }
-
     private Reply<Answer> start(Command command, int valueBytes, Operation.Meaning meaning) {
-        if (!inFlight.enter()) {
-            return Reply.of(BUSY);
-        }
-        return submit(new Operation(command, valueBytes, meaning, leave));
-    }
-
-    private Reply<Answer> submit(Operation operation) {
-        link.submit(operation);
-        return operation.reply();
+        return start(new Operation(command, valueBytes, meaning, leave));
     }
 
     private static Answer read(Resp answer, NodeIdentity node) throws BrokenProtocolException {

@@ -1,5 +1,6 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -12,6 +12,7 @@ import io.sessionring.spi.Answer.Failed.Cause;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
+import io.sessionring.testing.PlayedNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.Reply;
+import io.sessionring.testing.PlayedNode;
 import io.sessionring.testing.Seeds;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.sessionring.backend.redis;
+package io.sessionring.testing;
 
 import io.sessionring.spi.NodeAddress;
 import java.io.IOException;
@@ -11,10 +11,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Plays a node that no real one can be made to be. */
-final class PlayedNode implements AutoCloseable {
+public final class PlayedNode implements AutoCloseable {
 
     /** Serves one connection, which stays open afterwards. */
-    interface Serving {
+    public interface Serving {
         void on(Socket socket) throws IOException, InterruptedException;
     }
 
@@ -23,7 +23,7 @@ final class PlayedNode implements AutoCloseable {
     private final List<Socket> accepted = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    PlayedNode(Serving serving) {
+    public PlayedNode(Serving serving) {
         this.serving = serving;
         try {
             listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -33,11 +33,12 @@ final class PlayedNode implements AutoCloseable {
         daemon(this::accept);
     }
 
-    NodeAddress address() {
+    public NodeAddress address() {
         return new NodeAddress("127.0.0.1", listening.getLocalPort());
     }
 
-    int connections() {
+    /** How many connections have been accepted so far. */
+    public int connections() {
         return connections.get();
     }
 

@@ -1,4 +1,4 @@
-package io.sessionring.backend.redis;
+package io.sessionring.internal.connection;
 
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,4 +1,4 @@
-package io.sessionring.backend.memcached;
+package io.sessionring.internal.connection;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +12,17 @@ final class Silence {
     private static final int COMPLAINTS = 5;
     private static final long APART_NANOS = 500_000_000;
 
-    private @Nullable Wire heard;
+    private @Nullable Connection<?> heard;
     private long answers;
     private int complaints;
     private long lastComplaint;
 
     /** Notes a complaint. {@return whether this one was the last straw} */
-    synchronized boolean givesUp(Wire wire) {
+    synchronized boolean givesUp(Connection<?> connection) {
         long now = System.nanoTime();
-        if (wire != heard || wire.answers() != answers) {
-            heard = wire;
-            answers = wire.answers();
+        if (connection != heard || connection.answers() != answers) {
+            heard = connection;
+            answers = connection.answers();
             complaints = 1;
             lastComplaint = now;
         } else if (now - lastComplaint >= APART_NANOS) {
