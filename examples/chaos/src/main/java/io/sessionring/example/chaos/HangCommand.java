@@ -1,5 +1,6 @@
 package io.sessionring.example.chaos;
 
+import io.sessionring.example.console.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.sessionring.example.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sessionring.example.console.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
