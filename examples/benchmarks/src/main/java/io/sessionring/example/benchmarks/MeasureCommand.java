@@ -1,5 +1,6 @@
 package io.sessionring.example.benchmarks;
 
+import io.sessionring.example.console.Progress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

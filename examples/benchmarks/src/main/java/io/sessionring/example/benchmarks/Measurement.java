@@ -4,6 +4,7 @@ import io.sessionring.example.benchmarks.micro.CodecMeasurement;
 import io.sessionring.example.benchmarks.micro.RingMeasurement;
 import io.sessionring.example.benchmarks.session.ScaleMeasurement;
 import io.sessionring.example.benchmarks.session.SessionMeasurement;
+import io.sessionring.example.console.Progress;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
 package io.sessionring.example.benchmarks;
 
+import io.sessionring.example.console.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.sessionring.example.benchmarks;
 
 import io.sessionring.example.benchmarks.row.Host;
 import io.sessionring.example.benchmarks.session.Contender;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -18,11 +18,17 @@ final class RowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CONTENDER")
     private Contender contender;
 
+    private final InputStream in;
+    private final OutputStream out;
+
+    RowCommand(InputStream in, OutputStream out) {
+        this.in = in;
+        this.out = out;
+    }
+
     @Override
     public Integer call() throws Exception {
-        PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        System.setOut(System.err); // what a library prints must not stand among the answers
-        Host.serve(contender.factory(), System.in, answers);
+        Host.serve(contender.factory(), in, new PrintStream(out, false, StandardCharsets.UTF_8));
         return 0;
     }
 }

@@ -2,7 +2,10 @@ package io.sessionring.example.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.example.console.CommandFrame;
+import io.sessionring.example.console.Progress;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +16,8 @@ class BenchmarksTest {
     private static Said run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Benchmarks.run(out, err, Progress.NONE, arguments);
+        int exitCode =
+                Benchmarks.run(new CommandFrame(InputStream.nullInputStream(), out, err), Progress.NONE, arguments);
         return new Said(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -1,14 +1,12 @@
 package io.sessionring.example.chaos;
 
+import io.sessionring.example.console.Progress;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures what a node costs that hangs. */
@@ -29,27 +27,8 @@ final class HangCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--backend",
-            paramLabel = "KIND",
-            required = true,
-            converter = BackendKind.Converter.class,
-            completionCandidates = BackendKind.Converter.class,
-            description = "Kind of server: ${COMPLETION-CANDIDATES}.")
-    private BackendKind backend;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            required = true,
-            description = "How long, at least 1; the last hang is finished.")
-    private long seconds;
-
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Chooses the node. Default 1.")
-    private long seed;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures to FILE.")
-    private @Nullable Path json;
+    @Mixin
+    private RunOptions options;
 
     private final Progress progress;
 
@@ -59,18 +38,14 @@ final class HangCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (seconds < 1) {
-            throw new ParameterException(spec.commandLine(), "--seconds must be at least 1; got " + seconds);
-        }
+        Duration length = Duration.ofSeconds(options.seconds());
         HangReport report;
-        try (HangRun run = new HangRun(backend, seed);
-                Progress.Bar bar = progress.start("hang on " + backend.label(), seconds)) {
-            report = run.run(Duration.ofSeconds(seconds), SPAN, bar);
+        try (HangRun run = new HangRun(options.backend(), options.seed());
+                Progress.Bar bar = progress.start("hang on " + options.backend().label(), length.toSeconds())) {
+            report = run.run(length, SPAN, bar);
         }
         report.print(spec.commandLine().getOut());
-        if (json != null) {
-            RealCommand.JSON.writeValue(json.toFile(), report);
-        }
+        options.write(report);
         return report.holds() ? 0 : 1;
     }
 }

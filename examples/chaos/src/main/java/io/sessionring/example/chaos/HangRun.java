@@ -8,6 +8,8 @@ import io.sessionring.SessionException;
 import io.sessionring.SessionListener;
 import io.sessionring.codec.kryo.KryoCodec;
 import io.sessionring.example.chaos.HangReport.Figure;
+import io.sessionring.example.console.Progress;
+import io.sessionring.example.servers.ForwardClock;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.SessionKey;
 import java.time.Duration;

@@ -1,17 +1,14 @@
 package io.sessionring.example.chaos;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sessionring.example.console.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Breaks real servers. */
@@ -26,29 +23,11 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the options
 final class RealCommand implements Callable<Integer> {
 
-    static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--backend",
-            paramLabel = "KIND",
-            required = true,
-            converter = BackendKind.Converter.class,
-            completionCandidates = BackendKind.Converter.class,
-            description = "Kind of server: ${COMPLETION-CANDIDATES}.")
-    private BackendKind backend;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            required = true,
-            description = "How long, at least 1; the last fault and its repair are finished.")
-    private long seconds;
-
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Draws the lots. Default 1.")
-    private long seed;
+    @Mixin
+    private RunOptions options;
 
     @Option(
             names = "--adapter",
@@ -59,9 +38,6 @@ final class RealCommand implements Callable<Integer> {
             description = "How sessions are kept: ${COMPLETION-CANDIDATES}. Default ${DEFAULT-VALUE}.")
     private AdapterKind adapter;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the raw figures to FILE.")
-    private @Nullable Path json;
-
     private final Progress progress;
 
     RealCommand(Progress progress) {
@@ -70,14 +46,13 @@ final class RealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (seconds < 1) {
-            throw new ParameterException(spec.commandLine(), "--seconds must be at least 1; got " + seconds);
-        }
+        long seconds = options.seconds();
         RunReport report;
         PrintWriter out = spec.commandLine().getOut();
-        try (RealRun run = new RealRun(backend, adapter, seed)) {
-            try (Progress.Bar bar = progress.start(adapter.label() + " on " + backend.label(), seconds)) {
-                report = run.run(Nemesis.of(backend), seconds, bar);
+        try (RealRun run = new RealRun(options.backend(), adapter, options.seed())) {
+            try (Progress.Bar bar =
+                    progress.start(adapter.label() + " on " + options.backend().label(), seconds)) {
+                report = run.run(Nemesis.of(options.backend()), seconds, bar);
             }
             out.printf(
                     Locale.ROOT,
@@ -91,9 +66,7 @@ final class RealCommand implements Callable<Integer> {
             run.counts().print(out);
             out.println("made with " + report.made());
         }
-        if (json != null) {
-            JSON.writeValue(json.toFile(), report);
-        }
+        options.write(report);
         return report.wrongHistories() == 0 ? 0 : 1;
     }
 }

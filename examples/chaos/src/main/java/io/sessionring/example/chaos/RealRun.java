@@ -1,5 +1,6 @@
 package io.sessionring.example.chaos;
 
+import io.sessionring.example.console.Progress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

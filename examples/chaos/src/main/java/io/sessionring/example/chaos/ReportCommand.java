@@ -27,7 +27,7 @@ final class ReportCommand implements Callable<Integer> {
         List<RunReport> reports = new ArrayList<>();
         for (Path file : files) {
             try {
-                reports.add(RealCommand.JSON.readValue(file.toFile(), RunReport.class));
+                reports.add(RunOptions.JSON.readValue(file.toFile(), RunReport.class));
             } catch (IOException e) {
                 throw new ParameterException(
                         spec.commandLine(), file + " is not what 'real --json' has written: " + e.getMessage(), e);

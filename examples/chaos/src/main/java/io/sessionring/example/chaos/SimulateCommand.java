@@ -1,5 +1,6 @@
 package io.sessionring.example.chaos;
 
+import io.sessionring.example.console.Progress;
 import io.sessionring.internal.replication.Configuration;
 import io.sessionring.internal.replication.Simulation;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.sessionring.example.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.example.console.Progress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

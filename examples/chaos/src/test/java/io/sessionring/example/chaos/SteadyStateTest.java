@@ -8,6 +8,7 @@ import io.sessionring.SessionClient;
 import io.sessionring.SessionException;
 import io.sessionring.codec.kryo.KryoCodec;
 import io.sessionring.example.servers.Direction;
+import io.sessionring.example.servers.ForwardClock;
 import io.sessionring.example.servers.Proxy;
 import io.sessionring.example.servers.Server;
 import io.sessionring.internal.ring.Ring;

@@ -1,7 +1,9 @@
 package io.sessionring.example.chaos;
 
-import java.io.ByteArrayInputStream;
+import io.sessionring.example.console.CommandFrame;
+import io.sessionring.example.console.Progress;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** What the tool says to some arguments. */
@@ -10,7 +12,7 @@ record Tool(int exitCode, String out, String err) {
     static Tool run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Chaos.run(new ByteArrayInputStream(new byte[0]), out, err, Progress.NONE, arguments);
+        int exitCode = Chaos.run(new CommandFrame(InputStream.nullInputStream(), out, err), Progress.NONE, arguments);
         return new Tool(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -5,17 +5,14 @@ import io.sessionring.backend.memcached.MemcachedBackend;
 import io.sessionring.backend.memory.MemoryBackend;
 import io.sessionring.backend.redis.RedisBackend;
 import io.sessionring.codec.kryo.KryoCodec;
+import io.sessionring.example.console.CommandFrame;
 import io.sessionring.spi.Backend;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -102,15 +99,14 @@ public final class Quickstart implements Callable<Integer> {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
-        LogManager.getLogManager().reset(); // the screen belongs to the demonstration
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(commandLine(new Screen(out))
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .execute(arguments));
+        CommandFrame frame = CommandFrame.onStandardStreams();
+        PrintStream out = new PrintStream(frame.out(), true, StandardCharsets.UTF_8);
+        System.exit(run(frame, new Screen(out), arguments));
     }
 
-    static CommandLine commandLine(Screen screen) {
-        return new CommandLine(new Quickstart(screen));
+    /** Runs the demonstration and returns the exit code. */
+    static int run(CommandFrame frame, Screen screen, String... arguments) {
+        return frame.run(new CommandLine(new Quickstart(screen)), arguments);
     }
 
     @Override

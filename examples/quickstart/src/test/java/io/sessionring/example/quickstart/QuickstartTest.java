@@ -2,11 +2,11 @@ package io.sessionring.example.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.example.console.CommandFrame;
 import io.sessionring.example.servers.RedisServer;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuickstartTest {
 
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    private final StringWriter complaints = new StringWriter();
+    private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
 
     private int run(String... arguments) {
-        Screen screen = new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8), false);
-        return Quickstart.commandLine(screen)
-                .setErr(new PrintWriter(complaints, true))
-                .execute(arguments);
+        CommandFrame frame = new CommandFrame(InputStream.nullInputStream(), shown, complaints);
+        Screen screen = new Screen(new PrintStream(frame.out(), true, StandardCharsets.UTF_8), false);
+        return Quickstart.run(frame, screen, arguments);
     }
 
     private String shown() {
@@ -131,7 +130,8 @@ class QuickstartTest {
         assertThat(run("--nodes", "a:1")).isEqualTo(2);
         assertThat(run("--replicas", "4")).isEqualTo(2);
         assertThat(run("--replicas", "-1")).isEqualTo(2);
-        assertThat(complaints.toString())
+        assertThat(complaints.toString(StandardCharsets.UTF_8))
+                .hasLineCount(5)
                 .contains("replicas(4) needs 9 nodes")
                 .contains("--sessions must be at least 1")
                 .contains("--start-servers");

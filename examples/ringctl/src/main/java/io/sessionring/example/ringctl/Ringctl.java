@@ -1,27 +1,18 @@
 package io.sessionring.example.ringctl;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.logging.LogManager;
+import io.sessionring.example.console.CommandFrame;
+import io.sessionring.example.console.HelpOption;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The tool: finds the command, runs it, and turns what went wrong into one line and an exit code. */
+/** The tool and its commands. */
 @Command(
         name = "ringctl",
         synopsisSubcommandLabel = "COMMAND",
@@ -40,13 +31,9 @@ public final class Ringctl implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Shows this help.")
+    @Mixin
     @SuppressWarnings("UnusedVariable") // picocli looks at the option alone
-    private boolean help;
+    private HelpOption help;
 
     private Ringctl() {}
 
@@ -56,11 +43,7 @@ public final class Ringctl implements Runnable {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
-        LogManager.getLogManager().reset(); // the console handler writes to standard error
-        InputStream in = new FileInputStream(FileDescriptor.in);
-        OutputStream out = new FileOutputStream(FileDescriptor.out);
-        OutputStream err = new FileOutputStream(FileDescriptor.err);
-        System.exit(run(in, out, err, Ansi.AUTO, arguments));
+        System.exit(run(CommandFrame.onStandardStreams(), Ansi.AUTO, arguments));
     }
 
     /**
@@ -69,35 +52,14 @@ public final class Ringctl implements Runnable {
      * @param ansi whether the output goes to a terminal, which gets colours
      * @return the exit code
      */
-    static int run(InputStream in, OutputStream out, OutputStream err, Ansi ansi, String... arguments) {
-        PrintWriter text = writer(out);
-        PrintWriter errors = writer(err);
+    static int run(CommandFrame frame, Ansi ansi, String... arguments) {
         CommandLine tool = new CommandLine(new Ringctl())
-                .addSubcommand(new Locate(in, out))
+                .addSubcommand(new Locate(frame.in(), frame.out()))
                 .addSubcommand(new Plan())
                 .addSubcommand(new Show())
                 .addSubcommand(new Nodes())
-                .setUsageHelpWidth(100)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
-                .setOut(text)
-                .setErr(errors)
-                .setParameterExceptionHandler((failure, given) -> {
-                    complain(errors, failure.getCommandLine(), withoutSecrets(failure));
-                    return ExitCode.USAGE;
-                })
-                .setExecutionExceptionHandler((failure, command, given) -> {
-                    complain(errors, command, failure);
-                    return ExitCode.SOFTWARE;
-                });
-        int exitCode = tool.execute(arguments);
-        errors.flush();
-        // A writer keeps the failure to itself: a full disk must not look like success.
-        if (text.checkError() && exitCode == ExitCode.OK) {
-            errors.print("ringctl: cannot write to standard output\n");
-            errors.flush();
-            return ExitCode.SOFTWARE;
-        }
-        return exitCode;
+                .setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
+        return frame.run(tool, Ringctl::withoutSecrets, arguments);
     }
 
     @Override
@@ -119,14 +81,5 @@ public final class Ringctl implements Runnable {
                 failure.getCommandLine(),
                 (count == 1 ? "1 argument is" : count + " arguments are")
                         + " not understood, and not repeated here: a session id or a password may be meant; see --help");
-    }
-
-    private static void complain(PrintWriter errors, CommandLine command, Exception failure) {
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        errors.print(command.getCommandSpec().qualifiedName() + ": " + message.replaceAll("\\s*\\R\\s*", " ") + "\n");
-    }
-
-    private static PrintWriter writer(OutputStream stream) {
-        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
     }
 }

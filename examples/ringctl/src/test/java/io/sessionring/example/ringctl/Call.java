@@ -1,5 +1,6 @@
 package io.sessionring.example.ringctl;
 
+import io.sessionring.example.console.CommandFrame;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ record Call(int exitCode, byte[] outBytes, String errors) {
     static Call of(byte[] input, Ansi ansi, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Ringctl.run(new ByteArrayInputStream(input), out, err, ansi, arguments);
+        int exitCode = Ringctl.run(new CommandFrame(new ByteArrayInputStream(input), out, err), ansi, arguments);
         return new Call(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }
 

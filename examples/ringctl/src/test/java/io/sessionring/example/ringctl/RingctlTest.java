@@ -2,6 +2,7 @@ package io.sessionring.example.ringctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.example.console.CommandFrame;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,8 +118,8 @@ class RingctlTest {
                 throw new IOException("No space left on device");
             }
         };
-        int exitCode =
-                Ringctl.run(new ByteArrayInputStream(new byte[] {'x'}), full, err, Ansi.OFF, arguments.split(" "));
+        CommandFrame frame = new CommandFrame(new ByteArrayInputStream(new byte[] {'x'}), full, err);
+        int exitCode = Ringctl.run(frame, Ansi.OFF, arguments.split(" "));
         assertThat(exitCode).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
     }
@@ -133,32 +135,68 @@ class RingctlTest {
         Path input = Files.writeString(directory.resolve("in"), lines);
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dfile.encoding=ISO-8859-1",
-                "-Dstdout.encoding=US-ASCII",
-                "-Dline.separator=\r\n",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Ringctl.class.getName()));
-        command.addAll(List.of(arguments.split(" ")));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = jvm(
+                        arguments, "-Dfile.encoding=ISO-8859-1", "-Dstdout.encoding=US-ASCII", "-Dline.separator=\r\n")
                 .redirectInput(input.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("CLICOLOR_FORCE", "1"); // the bars of a terminal are not ASCII
-        Process process = builder.start();
+        assertThat(exitCode(builder.start())).isZero();
+        Call here = Call.of(lines.getBytes(StandardCharsets.UTF_8), Ansi.ON, arguments.split(" "));
+        assertThat(Files.readString(err)).isEmpty();
+        assertThat(Files.readString(out))
+                .isEqualTo(here.out())
+                .containsAnyOf("ключ-é\t10.0.0.", "█")
+                .doesNotContain("\r");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"locate --nodes a:1", "plan --nodes a:1 --to b:1", "--help"})
+    void aReaderWhoHasSeenEnoughIsNoFailure(String arguments, @TempDir Path directory) throws Exception {
+        Path input = Files.writeString(directory.resolve("in"), "id\n");
+        Path err = directory.resolve("err");
+        Process process = jvm(arguments)
+                .redirectInput(input.toFile())
+                .redirectError(err.toFile())
+                .start();
+        process.getInputStream().close(); // as a head that takes no line
+        assertThat(exitCode(process)).isZero();
+        assertThat(Files.readString(err)).isEmpty();
+    }
+
+    @Test
+    void aPasswordIsNotAskedForInTheOutput(@TempDir Path directory) throws Exception {
+        Path input = Files.writeString(directory.resolve("in"), "open-sesame\n");
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        Process process = jvm("show an-id --backend redis --nodes 127.0.0.1:1 --password")
+                .redirectInput(input.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(exitCode(process)).isEqualTo(1);
+        assertThat(Files.readString(out)).isEmpty();
+        assertThat(Files.readString(err))
+                .startsWith("Enter value for --password")
+                .contains("ringctl show: node 127.0.0.1:1 is unreachable: ")
+                .doesNotContain("open-sesame");
+    }
+
+    private static ProcessBuilder jvm(String arguments, String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Ringctl.class.getName()));
+        command.addAll(List.of(arguments.split(" ")));
+        return new ProcessBuilder(command);
+    }
+
+    private static int exitCode(Process process) throws InterruptedException {
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }
-        Call here = Call.of(lines.getBytes(StandardCharsets.UTF_8), Ansi.ON, arguments.split(" "));
-        assertThat(Files.readString(err)).isEmpty();
-        assertThat(process.exitValue()).isZero();
-        assertThat(Files.readString(out))
-                .isEqualTo(here.out())
-                .containsAnyOf("ключ-é\t10.0.0.", "█")
-                .doesNotContain("\r");
+        return process.exitValue();
     }
 }

@@ -11,20 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /** One memcached process on a loopback port. */
-public final class MemcachedServer implements Server {
+public final class MemcachedServer extends Server {
 
-    private final String address;
-    private final List<String> arguments;
-    private final Map<String, String> environment;
-    private final int port;
-    private ServerProcess process;
-
-    private MemcachedServer(Builder settings, int port, ServerProcess process) {
-        this.address = settings.address;
-        this.arguments = List.copyOf(settings.arguments);
-        this.environment = Map.copyOf(settings.environment);
-        this.port = port;
-        this.process = process;
+    private MemcachedServer(String address, int port, Launch launch, ServerProcess process) {
+        super(address, port, launch, process);
     }
 
     /** {@return settings for a server} */
@@ -56,22 +46,6 @@ public final class MemcachedServer implements Server {
         return builder().at(address, port).arguments(arguments).start();
     }
 
-    private static ServerProcess run(
-            String address, int port, List<String> arguments, Map<String, String> environment) {
-        return ServerProcess.start(
-                command(address, port, arguments), environment, () -> ServerProcess.accepts(address, port));
-    }
-
-    private static List<String> command(String address, int port, List<String> arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("memcached", "-l", address, "-p", Integer.toString(port), "-U", "0", "-t", "2"));
-        if (System.getProperty("user.name").equals("root")) {
-            command.addAll(List.of("-u", "root"));
-        }
-        command.addAll(arguments);
-        return command;
-    }
-
     private static int writtenPort(Path file) {
         try {
             if (!Files.exists(file)) {
@@ -89,44 +63,9 @@ public final class MemcachedServer implements Server {
     }
 
     @Override
-    public String host() {
-        return address;
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public String address() {
-        return address + ":" + port;
-    }
-
-    @Override
-    public synchronized long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public synchronized void suspend() {
-        process.suspend();
-    }
-
-    @Override
-    public synchronized void resume() {
-        process.signal("CONT");
-    }
-
-    @Override
-    public synchronized void kill() {
-        process.kill();
-    }
-
-    @Override
     public synchronized void restart() {
-        process.kill();
-        process = run(address, port, arguments, environment);
+        kill();
+        begin();
     }
 
     @Override
@@ -163,11 +102,6 @@ public final class MemcachedServer implements Server {
         } catch (IOException e) {
             throw new ServerException("memcached did not take all items", e);
         }
-    }
-
-    @Override
-    public synchronized void close() {
-        process.kill();
     }
 
     /** Settings of a server. Not thread-safe. */
@@ -258,9 +192,26 @@ public final class MemcachedServer implements Server {
          * @throws ServerException if memcached is not installed or does not start
          */
         public MemcachedServer start() {
-            return port > 0
-                    ? new MemcachedServer(this, port, run(address, port, arguments, environment))
-                    : startWherever();
+            if (port > 0) {
+                Launch launch = launch(port);
+                return new MemcachedServer(address, port, launch, launch.start());
+            }
+            return startWherever();
+        }
+
+        private Launch launch(int given) {
+            String host = address;
+            return new Launch(command(given), environment, () -> ServerProcess.accepts(host, given));
+        }
+
+        private List<String> command(int given) {
+            List<String> command = new ArrayList<>(
+                    List.of("memcached", "-l", address, "-p", Integer.toString(given), "-U", "0", "-t", "2"));
+            if (System.getProperty("user.name").equals("root")) {
+                command.addAll(List.of("-u", "root"));
+            }
+            command.addAll(arguments);
+            return command;
         }
 
         private MemcachedServer startWherever() {
@@ -270,9 +221,9 @@ public final class MemcachedServer implements Server {
                     Files.delete(file);
                     Map<String, String> all = new HashMap<>(environment);
                     all.put("MEMCACHED_PORT_FILENAME", file.toString());
-                    ServerProcess process =
-                            ServerProcess.start(command(address, -1, arguments), all, () -> writtenPort(file) > 0);
-                    return new MemcachedServer(this, writtenPort(file), process);
+                    ServerProcess process = new Launch(command(-1), all, () -> writtenPort(file) > 0).start();
+                    int written = writtenPort(file);
+                    return new MemcachedServer(address, written, launch(written), process);
                 } finally {
                     Files.deleteIfExists(file);
                 }

@@ -13,33 +13,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One redis-server process on a loopback port, with a directory of its own for what it saves; it saves nothing unasked. */
-public final class RedisServer implements Server {
+public final class RedisServer extends Server {
 
     private static final int TRIES = 5;
 
-    private final String address;
-    private final int port;
-    private final boolean tls;
     private final boolean appendOnly;
-    private final List<String> arguments;
 
     /** Holds its data in one directory and each snapshot in another. */
     private final Path directory;
 
     private final Path data;
     private int snapshots;
-    private ServerProcess process;
 
-    private RedisServer(Builder settings, int port, Path directory) {
-        this.address = settings.address;
-        this.port = port;
-        this.tls = settings.certificates != null;
+    private RedisServer(Builder settings, int port, Launch launch, Path directory, Path data) {
+        super(settings.address, port, launch, launch.start());
         this.appendOnly = settings.appendOnly;
-        this.arguments = List.copyOf(settings.arguments);
         this.directory = directory;
-        this.data = directory.resolve("data");
-        Trees.create(data);
-        this.process = run();
+        this.data = data;
     }
 
     /** {@return settings for a server} */
@@ -71,26 +61,8 @@ public final class RedisServer implements Server {
         return builder().at(address, port).arguments(arguments).start();
     }
 
-    private ServerProcess run() {
-        List<String> command = new ArrayList<>(List.of("redis-server", "--bind", address));
-        Collections.addAll(command, "--port", tls ? "0" : Integer.toString(port));
-        if (tls) {
-            Collections.addAll(command, "--tls-port", Integer.toString(port));
-        }
-        Collections.addAll(command, "--dir", data.toString(), "--save", "");
-        Collections.addAll(command, "--appendonly", appendOnly ? "yes" : "no", "--loglevel", "warning");
-        // The system keeps what a killed process has written; and no new file takes the place of one that is being
-        // copied.
-        Collections.addAll(command, "--appendfsync", "no", "--auto-aof-rewrite-percentage", "0");
-        command.addAll(arguments);
-        return ServerProcess.start(command, Map.of(), this::serves);
-    }
-
     /** {@return whether it serves, or would if it were given a password} It says LOADING until it has read its data. */
-    private boolean serves() {
-        if (tls) {
-            return ServerProcess.accepts(address, port);
-        }
+    private static boolean serves(String address, int port) {
         try {
             String answer = Lines.ask(address, port, "PING");
             return answer.equals("+PONG") || answer.startsWith("-NOAUTH");
@@ -108,52 +80,17 @@ public final class RedisServer implements Server {
     }
 
     @Override
-    public String host() {
-        return address;
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public String address() {
-        return address + ":" + port;
-    }
-
-    @Override
-    public synchronized long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public synchronized void suspend() {
-        process.suspend();
-    }
-
-    @Override
-    public synchronized void resume() {
-        process.signal("CONT");
-    }
-
-    @Override
-    public synchronized void kill() {
-        process.kill();
-    }
-
-    @Override
     public synchronized void restart() {
-        process.kill();
+        kill();
         Trees.delete(data);
         Trees.create(data);
-        process = run();
+        begin();
     }
 
     /** Starts it again on the same port with its data, if its append-only file is on or it was told to save any. */
     public synchronized void restartWithData() {
-        process.kill();
-        process = run();
+        kill();
+        begin();
     }
 
     @Override
@@ -184,15 +121,15 @@ public final class RedisServer implements Server {
      * @param copy what {@link #save} returned, of this server
      */
     public synchronized void restartFrom(Path copy) {
-        process.kill();
+        kill();
         Trees.delete(data);
         Trees.copy(copy, data);
-        process = run();
+        begin();
     }
 
     @Override
     public synchronized void close() {
-        process.kill();
+        super.close();
         Trees.delete(directory);
     }
 
@@ -329,12 +266,31 @@ public final class RedisServer implements Server {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            Path data = directory.resolve("data");
             try {
-                return new RedisServer(this, free, directory);
+                Trees.create(data);
+                return new RedisServer(this, free, launch(free, data), directory, data);
             } catch (ServerException e) {
                 Trees.delete(directory);
                 throw e;
             }
+        }
+
+        private Launch launch(int free, Path data) {
+            String host = address;
+            boolean tls = certificates != null;
+            List<String> command = new ArrayList<>(List.of("redis-server", "--bind", host));
+            Collections.addAll(command, "--port", tls ? "0" : Integer.toString(free));
+            if (tls) {
+                Collections.addAll(command, "--tls-port", Integer.toString(free));
+            }
+            Collections.addAll(command, "--dir", data.toString(), "--save", "");
+            Collections.addAll(command, "--appendonly", appendOnly ? "yes" : "no", "--loglevel", "warning");
+            // The system keeps what a killed process has written; and no new file takes the place of one that is being
+            // copied.
+            Collections.addAll(command, "--appendfsync", "no", "--auto-aof-rewrite-percentage", "0");
+            command.addAll(arguments);
+            return new Launch(command, Map.of(), () -> tls ? ServerProcess.accepts(host, free) : serves(host, free));
         }
     }
 }

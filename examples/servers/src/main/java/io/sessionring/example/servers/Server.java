@@ -1,40 +1,79 @@
 package io.sessionring.example.servers;
 
 /** One running server process on a loopback port, of either kind. Thread-safe. */
-public sealed interface Server extends AutoCloseable permits MemcachedServer, RedisServer {
+public abstract sealed class Server implements AutoCloseable permits MemcachedServer, RedisServer {
+
+    private final String host;
+    private final int port;
+    private final Launch launch;
+    private ServerProcess process;
+
+    /**
+     * A server that runs already.
+     *
+     * @param launch how it is started again on the same port
+     * @param process the first process
+     */
+    Server(String host, int port, Launch launch, ServerProcess process) {
+        this.host = host;
+        this.port = port;
+        this.launch = launch;
+        this.process = process;
+    }
 
     /** {@return the loopback address} */
-    String host();
+    public final String host() {
+        return host;
+    }
 
     /** {@return the port} */
-    int port();
+    public final int port() {
+        return port;
+    }
 
     /** {@return {@code host:port}} */
-    String address();
+    public final String address() {
+        return host + ":" + port;
+    }
 
     /** {@return the process id} */
-    long pid();
+    public final synchronized long pid() {
+        return process.pid();
+    }
 
     /** Stops the process where it stands: it answers nothing and closes nothing. */
-    void suspend();
+    public final synchronized void suspend() {
+        process.suspend();
+    }
 
     /** Lets a stopped process go on. */
-    void resume();
+    public final synchronized void resume() {
+        process.signal("CONT");
+    }
 
     /** Ends the process as a crash would. */
-    void kill();
+    public final synchronized void kill() {
+        process.kill();
+    }
+
+    /** Starts a process in the place of one that has ended. */
+    final synchronized void begin() {
+        process = launch.start();
+    }
 
     /** Starts it again on the same port, empty; ends it first if it runs. */
-    void restart();
+    public abstract void restart();
 
     /**
      * Empties the running process.
      *
      * @throws ServerException if it does not
      */
-    void flush();
+    public abstract void flush();
 
     /** Ends the process, also when it is stopped. */
     @Override
-    void close();
+    public synchronized void close() {
+        kill();
+    }
 }

@@ -2,10 +2,10 @@ package io.sessionring.example.benchmarks.micro;
 
 import io.sessionring.example.benchmarks.Figure;
 import io.sessionring.example.benchmarks.Options;
-import io.sessionring.example.benchmarks.Progress;
 import io.sessionring.example.benchmarks.Quantiles;
 import io.sessionring.example.benchmarks.Table;
 import io.sessionring.example.benchmarks.row.Visitor;
+import io.sessionring.example.console.Progress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.sessionring.example.benchmarks.micro;
 
-import io.sessionring.example.benchmarks.Progress;
+import io.sessionring.example.console.Progress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.sessionring.example.benchmarks.micro;
 
 import com.google.common.hash.Hashing;
 import io.sessionring.example.benchmarks.Figure;
-import io.sessionring.example.benchmarks.Progress;
 import io.sessionring.example.benchmarks.Table;
+import io.sessionring.example.console.Progress;
 import io.sessionring.internal.ring.Placement;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.RingNode;

@@ -2,11 +2,11 @@ package io.sessionring.example.benchmarks.session;
 
 import io.sessionring.example.benchmarks.Figure;
 import io.sessionring.example.benchmarks.Options;
-import io.sessionring.example.benchmarks.Progress;
 import io.sessionring.example.benchmarks.Quantiles;
 import io.sessionring.example.benchmarks.Table;
 import io.sessionring.example.benchmarks.row.Round;
 import io.sessionring.example.benchmarks.row.Task;
+import io.sessionring.example.console.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package io.sessionring.example.benchmarks.session;
 
 import io.sessionring.example.benchmarks.Options;
-import io.sessionring.example.benchmarks.Progress;
 import io.sessionring.example.benchmarks.Table;
+import io.sessionring.example.console.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -7,11 +7,9 @@ import io.sessionring.codec.kryo.KryoCodec;
 import io.sessionring.example.benchmarks.row.Cart;
 import io.sessionring.example.benchmarks.row.CartItem;
 import io.sessionring.example.benchmarks.row.Row;
+import io.sessionring.example.servers.ForwardClock;
 import io.sessionring.spi.Backend;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +26,7 @@ final class SessionringRow implements Row {
     private final SessionClient client;
 
     SessionringRow(Backend backend, int replicas, List<String> nodes) {
-        LaterClock clock = new LaterClock();
+        ForwardClock clock = new ForwardClock();
         client = SessionClient.builder(backend, KryoCodec.allowing(Cart.class, CartItem.class))
                 .nodes(nodes.toArray(String[]::new))
                 .replicas(replicas)
@@ -48,38 +46,12 @@ final class SessionringRow implements Row {
      * A node that was met just now cannot vouch for what it has, and every load would write. That lasts for one session life
      * after a node's start; what is measured is the time after it.
      */
-    private static void settle(LaterClock clock) {
+    private static void settle(ForwardClock clock) {
         clock.forward(AGE);
         try {
             TimeUnit.NANOSECONDS.sleep(DEADLINE.plusMillis(200).toNanos()); // what was begun before is over by now
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The system's clock, set forward. */
-    private static final class LaterClock extends Clock {
-
-        private final Clock system = Clock.systemUTC();
-        private volatile Duration ahead = Duration.ZERO;
-
-        void forward(Duration by) {
-            ahead = by;
-        }
-
-        @Override
-        public Instant instant() {
-            return system.instant().plus(ahead);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return system.getZone();
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.offset(system.withZone(zone), ahead);
         }
     }
 

@@ -2,12 +2,11 @@ package io.sessionring.example.benchmarks.session;
 
 import io.sessionring.example.benchmarks.micro.PlainKryo;
 import io.sessionring.example.benchmarks.row.Row;
+import io.sessionring.example.benchmarks.row.ValueRow;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import net.spy.memcached.CachedData;
 import net.spy.memcached.ConnectionFactoryBuilder;
@@ -17,7 +16,7 @@ import net.spy.memcached.transcoders.SerializingTranscoder;
 import net.spy.memcached.transcoders.Transcoder;
 
 /** spymemcached by hand: what one writes in an afternoon. Binary protocol, one client. */
-final class SpymemcachedRow implements Row {
+final class SpymemcachedRow extends ValueRow {
 
     private final MemcachedClient client;
     private final Transcoder<Object> transcoder;
@@ -45,30 +44,13 @@ final class SpymemcachedRow implements Row {
     }
 
     @Override
-    public String create(Map<String, Object> attributes) {
-        String id = UUID.randomUUID().toString();
-        store(id, new HashMap<>(attributes));
-        return id;
-    }
-
-    @Override
-    public Object load(String id, String name) {
-        return Objects.requireNonNull(fetch(id).get(name), name);
-    }
-
-    @Override
-    public void change(String id, String name) {
-        Map<String, Object> attributes = fetch(id);
-        attributes.put(name, (Integer) Objects.requireNonNull(attributes.get(name), name) + 1);
-        store(id, attributes);
-    }
-
     @SuppressWarnings("unchecked")
-    private Map<String, Object> fetch(String id) {
+    protected Map<String, Object> fetch(String id) {
         return (Map<String, Object>) Objects.requireNonNull(client.get(id, transcoder), "session");
     }
 
-    private void store(String id, Map<String, Object> attributes) {
+    @Override
+    protected void store(String id, Map<String, Object> attributes) {
         try {
             if (!client.set(id, SocketRow.TIME_TO_LIVE, attributes, transcoder).get()) {
                 throw new IllegalStateException("a session was not stored");

@@ -1,12 +1,10 @@
 package io.sessionring.example.benchmarks.session;
 
-import io.sessionring.example.benchmarks.row.Row;
+import io.sessionring.example.benchmarks.row.ValueRow;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import net.rubyeye.xmemcached.MemcachedClient;
 import net.rubyeye.xmemcached.XMemcachedClientBuilder;
@@ -14,7 +12,7 @@ import net.rubyeye.xmemcached.command.BinaryCommandFactory;
 import net.rubyeye.xmemcached.exception.MemcachedException;
 
 /** xmemcached by hand, with its own transcoder: Java serialization. Binary protocol, one connection. */
-final class XmemcachedRow implements Row {
+final class XmemcachedRow extends ValueRow {
 
     private final MemcachedClient client;
 
@@ -25,29 +23,12 @@ final class XmemcachedRow implements Row {
     }
 
     @Override
-    public String create(Map<String, Object> attributes) {
-        String id = UUID.randomUUID().toString();
-        store(id, new HashMap<>(attributes));
-        return id;
-    }
-
-    @Override
-    public Object load(String id, String name) {
-        return Objects.requireNonNull(fetch(id).get(name), name);
-    }
-
-    @Override
-    public void change(String id, String name) {
-        Map<String, Object> attributes = fetch(id);
-        attributes.put(name, (Integer) Objects.requireNonNull(attributes.get(name), name) + 1);
-        store(id, attributes);
-    }
-
-    private Map<String, Object> fetch(String id) {
+    protected Map<String, Object> fetch(String id) {
         return answered(() -> Objects.requireNonNull(client.<Map<String, Object>>get(id), "session"));
     }
 
-    private void store(String id, Map<String, Object> attributes) {
+    @Override
+    protected void store(String id, Map<String, Object> attributes) {
         if (!answered(() -> client.set(id, SocketRow.TIME_TO_LIVE, attributes))) {
             throw new IllegalStateException("a session was not stored");
         }

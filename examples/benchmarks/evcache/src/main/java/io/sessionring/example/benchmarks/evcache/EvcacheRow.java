@@ -8,14 +8,13 @@ import com.netflix.evcache.connection.ConnectionFactoryBuilder;
 import com.netflix.evcache.pool.EVCacheClientPoolManager;
 import com.netflix.evcache.pool.EVCacheServerGroupConfig;
 import com.netflix.evcache.pool.ServerGroup;
-import io.sessionring.example.benchmarks.row.Row;
+import io.sessionring.example.benchmarks.row.ValueRow;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * EVCache with a group for each node. A session is one value, in its own transcoder's bytes, which is Java serialization. A save
  * waits until all groups have it.
  */
-final class EvcacheRow implements Row {
+final class EvcacheRow extends ValueRow {
 
     private static final AtomicInteger APPLICATIONS = new AtomicInteger();
     private static final int TIME_TO_LIVE = 1_800;
@@ -59,25 +58,7 @@ final class EvcacheRow implements Row {
     }
 
     @Override
-    public String create(Map<String, Object> attributes) {
-        String id = UUID.randomUUID().toString();
-        store(id, new HashMap<>(attributes));
-        return id;
-    }
-
-    @Override
-    public Object load(String id, String name) {
-        return Objects.requireNonNull(fetch(id).get(name), name);
-    }
-
-    @Override
-    public void change(String id, String name) {
-        Map<String, Object> attributes = fetch(id);
-        attributes.put(name, (Integer) Objects.requireNonNull(attributes.get(name), name) + 1);
-        store(id, attributes);
-    }
-
-    private Map<String, Object> fetch(String id) {
+    protected Map<String, Object> fetch(String id) {
         try {
             return Objects.requireNonNull(cache.<Map<String, Object>>get(id), "session");
         } catch (EVCacheException e) {
@@ -85,7 +66,8 @@ final class EvcacheRow implements Row {
         }
     }
 
-    private void store(String id, Map<String, Object> attributes) {
+    @Override
+    protected void store(String id, Map<String, Object> attributes) {
         try {
             EVCacheLatch latch = cache.set(id, attributes, TIME_TO_LIVE, Policy.ALL);
             if (!latch.await(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS) || latch.getFailureCount() > 0) {

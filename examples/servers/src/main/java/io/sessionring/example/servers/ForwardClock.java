@@ -1,4 +1,4 @@
-package io.sessionring.example.chaos;
+package io.sessionring.example.servers;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,15 +6,23 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /**
- * The system's clock, until it is put forward: then the nodes of whoever goes by it have been up for long, as nodes usually
+ * The system's clock, until it is put forward: then the servers of whoever goes by it have been up for long, as servers usually
  * have. Thread-safe.
  */
-final class ForwardClock extends Clock {
+public final class ForwardClock extends Clock {
 
     private final Clock system = Clock.systemUTC();
     private volatile Duration ahead = Duration.ZERO;
 
-    void forward(Duration by) {
+    /** A clock that tells the system's time. */
+    public ForwardClock() {}
+
+    /**
+     * Puts it forward.
+     *
+     * @param by how far it is ahead of the system's clock from now on
+     */
+    public void forward(Duration by) {
         ahead = by;
     }
 

@@ -1,4 +1,4 @@
-package io.sessionring.example.benchmarks;
+package io.sessionring.example.console;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -24,14 +24,25 @@ public final class Progress {
         this.watched = watched;
     }
 
-    static Progress onTerminal() {
+    /** {@return one that is shown if standard error is a terminal} */
+    public static Progress onTerminal() {
         return new Progress(standardErrorIsTerminal());
     }
 
     /** A bar being drawn. */
     public interface Bar extends AutoCloseable {
+        /**
+         * Moves it.
+         *
+         * @param done how many steps are done in all
+         */
         void stepTo(long done);
 
+        /**
+         * Shows a text behind it.
+         *
+         * @param text what is being done
+         */
         void say(String text);
 
         @Override
@@ -68,7 +79,13 @@ public final class Progress {
         }
     }
 
-    /** {@return a bar that counts to so many steps} */
+    /**
+     * Begins a bar.
+     *
+     * @param task what stands before it
+     * @param steps how many steps it counts to
+     * @return the bar, which the caller closes
+     */
     public Bar start(String task, long steps) {
         if (!watched) {
             return Nothing.SHOWN;

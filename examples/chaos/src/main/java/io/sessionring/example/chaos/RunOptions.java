@@ -1,0 +1,67 @@
+package io.sessionring.example.chaos;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of every command that uses real servers for a time, and the file that it writes. */
+@SuppressWarnings("NullAway.Init") // picocli sets the options
+final class RunOptions {
+
+    /** Writes and reads the figures of a run. */
+    static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "KIND",
+            required = true,
+            converter = BackendKind.Converter.class,
+            completionCandidates = BackendKind.Converter.class,
+            description = "Kind of server: ${COMPLETION-CANDIDATES}.")
+    private BackendKind backend;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            required = true,
+            description = "How long, at least 1; the last fault and its repair are finished.")
+    private long seconds;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Draws the lots. Default 1.")
+    private long seed;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the raw figures to FILE.")
+    private @Nullable Path json;
+
+    BackendKind backend() {
+        return backend;
+    }
+
+    /** {@return how long the run is to be} */
+    long seconds() {
+        if (seconds < 1) {
+            throw new ParameterException(command.commandLine(), "--seconds must be at least 1; got " + seconds);
+        }
+        return seconds;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /** Writes a report to the file, if there is to be one. */
+    void write(Object report) throws IOException {
+        if (json != null) {
+            JSON.writeValue(json.toFile(), report);
+        }
+    }
+}
