@@ -128,9 +128,13 @@ public final class Link<O extends PendingOperation> {
 
     /** Looks closer at a node that did not let us in. Nobody waits for that. */
     private void diagnose() {
-        Failed better = closed ? null : connector.diagnose();
-        if (better != null) {
-            become(new Down<>(better));
+        try {
+            Failed better = closed ? null : connector.diagnose();
+            if (better != null) {
+                become(new Down<>(better));
+            }
+        } catch (OutOfMemoryError e) {
+            // The reason that is known already has to do.
         }
     }
 

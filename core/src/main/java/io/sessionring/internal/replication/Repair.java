@@ -106,7 +106,7 @@ final class Repair {
             full = true;
             return false;
         }
-        full = false;
+        full &= logOuts.size() > MAX_LOG_OUTS / 2;
         add(logOuts, new RepairJob(key, tombstone, time.nanoTime()), lacking, delay);
         anyLogOut = true;
         return true;
@@ -230,12 +230,10 @@ final class Repair {
     /** A node has forgotten everything: what may have been there is looked at, as soon as copies written there can vote. */
     void restarted(NodeLink node) {
         int queued = 0;
-        synchronized (this) {
-            for (String key : remembered.keySet()) {
-                if (context.candidates(key).contains(node)) {
-                    queued += check(key, List.of(node), List.of(), deadlineNanos()) ? 1 : 0;
-                    waitForNobody(checks.get(key));
-                }
+        for (String key : rememberedKeys()) { // with the lock taken for each alone: every operation needs it too
+            if (context.candidates(key).contains(node)) {
+                queued += check(key, List.of(node), List.of(), deadlineNanos()) ? 1 : 0;
+                waitForNobody(key);
             }
         }
         if (queued > 0) {
@@ -243,8 +241,13 @@ final class Repair {
         }
     }
 
+    private synchronized List<String> rememberedKeys() {
+        return List.copyOf(remembered.keySet());
+    }
+
     /** A job that waited for one node is to be done for another, whether that one is back or not. */
-    private void waitForNobody(@Nullable RepairJob job) {
+    private synchronized void waitForNobody(String key) {
+        RepairJob job = checks.get(key);
         if (job != null) {
             job.lacking = List.of();
             checks.unpark(job, time.nanoTime());

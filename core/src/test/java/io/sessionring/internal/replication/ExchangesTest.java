@@ -62,6 +62,36 @@ class ExchangesTest {
     }
 
     @Test
+    void anInterruptEndsTheWaitingAndIsNotHeldAgainstTheNode() {
+        rig.home().hang();
+        Thread.currentThread().interrupt();
+        Answer answer = BlockingExchange.run(ask(), rig.time, DEADLINE_NANOS);
+        assertThat(Thread.interrupted()).isTrue();
+        isNoAnswer(answer);
+        assertThat(((Failed) answer).detail()).contains("interrupted");
+        for (int i = 0; i < 5; i++) {
+            Thread.currentThread().interrupt();
+            isNoAnswer(BlockingExchange.run(ask(), rig.time, DEADLINE_NANOS));
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(rig.replication.home(KEY).state()).isEqualTo(NodeState.UP);
+    }
+
+    @Test
+    void anAlarmComesBackOnTheWaitingThread() {
+        rig.home().hang();
+        Thread caller = Thread.currentThread();
+        String answer = BlockingExchange.run(
+                (exchange, done) -> {
+                    exchange.ask(rig.replication.home(KEY), new Request.Get(KEY), DEADLINE_NANOS, got -> {});
+                    exchange.after(-1, () -> done.accept(Thread.currentThread() == caller ? "here" : "elsewhere"));
+                },
+                rig.time,
+                DEADLINE_NANOS);
+        assertThat(answer).isEqualTo("here");
+    }
+
+    @Test
     void anAnswerThatCameInTimeIsBelievedWheneverAThreadIsFree() {
         CompletableFuture<Answer> answer = later();
         free();

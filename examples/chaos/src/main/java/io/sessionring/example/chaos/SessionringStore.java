@@ -1,10 +1,12 @@
 package io.sessionring.example.chaos;
 
 import io.sessionring.Node;
+import io.sessionring.NodeConfigurationException;
+import io.sessionring.NodeFullException;
 import io.sessionring.NodeStatus;
 import io.sessionring.Session;
 import io.sessionring.SessionClient;
-import io.sessionring.SessionException;
+import io.sessionring.SessionUnavailableException;
 import io.sessionring.codec.kryo.KryoCodec;
 import io.sessionring.spi.Backend;
 import java.util.HashMap;
@@ -54,11 +56,14 @@ final class SessionringStore implements SessionStore {
         return new Held(session, values);
     }
 
-    /** A node that is full is one that does not take part: the application sees an error and the user tries again. */
+    /**
+     * A node that is full, or whose greeting was damaged on the way, is one that does not take part: the application sees an
+     * error and the user tries again. No fault of a node may cause any other failure.
+     */
     private static <T> T answered(Supplier<T> call) {
         try {
             return call.get();
-        } catch (SessionException e) {
+        } catch (SessionUnavailableException | NodeFullException | NodeConfigurationException e) {
             throw new Unavailable(String.valueOf(e.getMessage()), e);
         }
     }
