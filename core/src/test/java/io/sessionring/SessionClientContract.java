@@ -572,6 +572,25 @@ public abstract class SessionClientContract {
     }
 
     @Test
+    void whatBecomesUnfitAfterItWasSetFailsTheCallAndIsToldOf() {
+        RecordedEvents told = new RecordedEvents();
+        SessionClient poorer = client(builder(codec(Cart.class)).listener(told));
+        Session session = poorer.create();
+        Map<String, Object> coupons = new HashMap<>();
+        session.set("coupons", coupons);
+        coupons.put("spring", Coupon.of("secret-code"));
+        assertThatThrownBy(() -> poorer.save(session)).isInstanceOf(AttributeCodecException.class);
+        assertThat(told.last().kind()).isEqualTo(Kind.CREATE);
+        assertThat(told.last().result()).isEqualTo(Result.FAILED);
+        assertThatThrownBy(() -> poorer.rotateId(session)).isInstanceOf(AttributeCodecException.class);
+        assertThat(told.last().kind()).isEqualTo(Kind.ROTATE_ID);
+        assertThat(told.last().result()).isEqualTo(Result.FAILED);
+        coupons.clear();
+        assertThat(poorer.save(session)).isTrue();
+        assertThat(told.operations()).hasSize(3);
+    }
+
+    @Test
     void aSessionThatIsTooLargeSaysWhichAttributesAreAndKeepsWhatWasStored() {
         Session session = saved(Map.of("user", "ada", "small", "x".repeat(1_000)));
         session.set("picture", new byte[TOO_MANY_BYTES]);
