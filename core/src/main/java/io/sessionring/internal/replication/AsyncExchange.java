@@ -67,7 +67,7 @@ final class AsyncExchange<R> implements Exchange {
             Reply<Answer> reply = node.ask(request, until);
             reply.whenComplete(answer -> {
                 if (open.compareAndSet(true, false)) {
-                    node.settle(answer);
+                    node.settle(answer, time.nanoTime() - now);
                     Answer believed = over() ? noAnswer() : answer; // late is when it comes, not when a thread is free
                     handle(() -> then.accept(believed));
                 }

@@ -18,10 +18,17 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
 
     private static final int MOST = 4;
 
+    /** How often one copy is tried for: enough for a hundred parallel savers; time ends it earlier where the node is slow. */
+    static final int MOST_RACES = 200;
+
+    private static final int RACES_WITHOUT_PAUSE = 2;
+    private static final long LONGEST_RACE_PAUSE_NANOS = 5_000_000;
+
     /** At most so long before a node is asked again on which too much was under way; then twice as long, and so on. */
     private static final long FIRST_PAUSE_NANOS = 1_000_000;
 
     private static final long LONGEST_PAUSE_NANOS = 8_000_000;
+
     /** With less time left a node is not asked again: that it does not answer in time would be held against it. */
     private static final long LEAST_NANOS = 10_000_000;
 
@@ -85,15 +92,15 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
         return exchange.wallMillis();
     }
 
-    /** Asks a node, for as long as one may take; at first one that is late and being checked is not waited for. */
+    /**
+     * Asks a node, for as long as one may take. In the first try others stand in at once for one that is late and being
+     * checked, or on which too much is under way.
+     */
     void ask(NodeLink node, Request request, Consumer<Answer> then) {
-        boolean useless = number == 1 && candidates.size() > 1 && node.outOfReach();
-        long timeout = useless ? 0 : nodeTimeoutNanos();
-        boolean othersStandIn = number == 1 && candidates.size() > 1;
-        if (othersStandIn) {
-            exchange.ask(node, request, timeout, then);
+        if (number == 1 && candidates.size() > 1) {
+            exchange.ask(node, request, node.outOfReach() ? 0 : nodeTimeoutNanos(), then);
         } else {
-            askUntilThereIsRoom(node, request, exchange.nanoTime() + timeout, FIRST_PAUSE_NANOS, then);
+            askUntilThereIsRoom(node, request, exchange.nanoTime() + nodeTimeoutNanos(), FIRST_PAUSE_NANOS, then);
         }
     }
 
@@ -102,14 +109,24 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
             NodeLink node, Request request, long until, long mostNanos, Consumer<Answer> then) {
         exchange.ask(node, request, until - exchange.nanoTime(), answer -> {
             boolean busy = answer instanceof Failed failed && failed.cause() == Failed.Cause.BUSY;
-            long pause = mostNanos / 2 + Math.floorMod(context.random().getAsLong(), mostNanos / 2);
-            if (busy && until - exchange.nanoTime() > pause + LEAST_NANOS) {
+            if (busy && until - exchange.nanoTime() > mostNanos + LEAST_NANOS) {
+                long pause = mostNanos / 2 + Math.floorMod(context.random().getAsLong(), mostNanos / 2);
                 long next = Math.min(2 * mostNanos, LONGEST_PAUSE_NANOS);
                 exchange.after(pause, () -> askUntilThereIsRoom(node, request, until, next, then));
             } else {
                 then.accept(answer);
             }
         });
+    }
+
+    /** Goes on when another client was faster: at once at first, then after a short random pause that grows. */
+    void afterRace(int races, Runnable then) {
+        if (races <= RACES_WITHOUT_PAUSE) {
+            then.run();
+        } else {
+            long most = Math.min(LONGEST_RACE_PAUSE_NANOS, 100_000L * races);
+            exchange.after(Math.floorMod(context.random().getAsLong(), most), then);
+        }
     }
 
     /** Reads the copy on a node. */

@@ -28,7 +28,7 @@ final class BlockingExchange implements Exchange {
     private final Queue<Question> answered = new ConcurrentLinkedQueue<>();
     private boolean interrupted;
 
-    private record Question(NodeLink node, Reply<Answer> reply, long until, Consumer<Answer> then) {}
+    private record Question(NodeLink node, Reply<Answer> reply, long asked, long until, Consumer<Answer> then) {}
 
     private record Alarm(long at, Runnable then) {}
 
@@ -77,7 +77,7 @@ final class BlockingExchange implements Exchange {
         long now = time.nanoTime();
         long until = now + Math.min(timeoutNanos, deadline - now);
         Reply<Answer> reply = node.ask(request, until);
-        Question question = new Question(node, reply, until, then);
+        Question question = new Question(node, reply, now, until, then);
         open.add(question);
         reply.whenComplete(answer -> {
             answered.add(question);
@@ -101,7 +101,7 @@ final class BlockingExchange implements Exchange {
         if (question != null) {
             Answer answer = question.reply.now();
             if (answer != null && open.remove(question)) {
-                question.node.settle(answer);
+                question.node.settle(answer, time.nanoTime() - question.asked);
                 question.then.accept(over() ? noAnswer() : answer); // what comes late is not believed
             }
             return;

@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyWrite {
 
-    /** Enough for a hundred parallel savers; the timeout ends it earlier where the node is slow. */
-    private static final int MAX_TRIES = 200;
-
-    private static final int TRIES_WITHOUT_PAUSE = 2;
-    private static final long LONGEST_PAUSE_NANOS = 5_000_000;
-
     /** What came of it. */
     sealed interface Result {
 
@@ -208,13 +202,10 @@ final class CopyWrite {
     }
 
     private void readAgain() {
-        if (tries >= MAX_TRIES) {
+        if (tries >= Attempt.MOST_RACES) {
             done.accept(new Result.Silent(new Failed(Failed.Cause.TIMEOUT, "lost the race " + tries + " times")));
-        } else if (tries <= TRIES_WITHOUT_PAUSE) {
-            read();
         } else {
-            long pause = Math.floorMod(context.random().getAsLong(), Math.min(LONGEST_PAUSE_NANOS, 100_000L * tries));
-            attempt.exchange().after(pause, this::read);
+            attempt.afterRace(tries, this::read);
         }
     }
 
@@ -260,7 +251,7 @@ final class CopyWrite {
     }
 
     private void nothingThere(Sighting.Nothing nothing) {
-        if ((create || !context.keeps(Rule.NO_COPY_FROM_NOTHING)) && tries < MAX_TRIES) {
+        if ((create || !context.keeps(Rule.NO_COPY_FROM_NOTHING)) && tries < Attempt.MOST_RACES) {
             doubtful |= met; // it was there a moment ago
             replaced = null;
             votedAs = nothing.votedAs();

@@ -74,6 +74,7 @@ public final class NodeLink {
     private volatile long confirmedNanos;
 
     private final Tally tally;
+    private final LatencyEstimate latency = new LatencyEstimate();
     private volatile long sinceMillis;
     private volatile long nextBeatMillis;
     private volatile @Nullable Long clockAheadMillis;
@@ -272,6 +273,19 @@ public final class NodeLink {
                 settle(late);
             }
         });
+    }
+
+    /** Takes note of what an operation got, and after how long. */
+    void settle(Answer answer, long tookNanos) {
+        if (!(answer instanceof Failed)) {
+            latency.took(tookNanos);
+        }
+        settle(answer);
+    }
+
+    /** {@return within what time 99 of 100 answers came lately, ns} */
+    long p99Nanos() {
+        return latency.p99Nanos();
     }
 
     /** Takes note of what an operation got: three times in a row no answer in time, or a lost connection, has consequences. */

@@ -70,9 +70,18 @@ final class QuorumRead {
         Context context = attempt.context();
         QuorumRead read = new QuorumRead(attempt, askAll, done);
         if (read.candidates.size() > context.copies()) {
-            attempt.exchange().after(context.settings().hedgeDelay().toNanos(), read::hedge);
+            attempt.exchange().after(read.hedgeNanos(), read::hedge);
         }
         read.advance();
+    }
+
+    /** A home is not late before the time that its answers usually take: when all nodes are slow, more work helps nobody. */
+    private long hedgeNanos() {
+        long delay = context.settings().hedgeDelay().toNanos();
+        for (int i = 0; i < context.copies(); i++) {
+            delay = Math.max(delay, candidates.get(order[i]).p99Nanos());
+        }
+        return Math.min(delay, context.settings().nodeTimeout().toNanos());
     }
 
     private void hedge() {

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param lifetimes how long things live
  * @param operationDeadline how long an operation may take
  * @param nodeTimeout how long one node may take before the next one is asked
- * @param hedgeDelay after how long the next node is asked as well, while the others still may answer
+ * @param hedgeDelay after how long at least the next node is asked as well, while the others still may answer
  * @param heartbeat how often every node is asked whether it is there
  * @param remembered of how many sessions this client remembers where their copies are, to check them after a node restarted
  */

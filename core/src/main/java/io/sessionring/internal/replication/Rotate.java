@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rotate implements Operation<Outcome<WriteResult>> {
 
-    private static final int MAX_TRIES = 200;
-
     private final Context context;
     private final Repair repair;
     private final String oldKey;
@@ -263,13 +261,13 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                         failure = new Outcome.Full<>(node.name());
                         failed(node, new Failed(Failed.Cause.BUSY, "it refused the tombstone"));
                     } else {
-                        look();
+                        attempt.afterRace(tries, this::look);
                     }
                 });
             }
 
             void look() {
-                if (tries >= MAX_TRIES) {
+                if (tries >= Attempt.MOST_RACES) {
                     failed(node, new Failed(Failed.Cause.TIMEOUT, "lost the race too often"));
                     return;
                 }

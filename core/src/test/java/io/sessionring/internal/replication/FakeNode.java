@@ -59,6 +59,10 @@ final class FakeNode implements NodePort {
         this.time = time;
     }
 
+    void slow(long millis) {
+        latencyNanos = millis * 1_000_000;
+    }
+
     void hang() {
         hung = true;
     }

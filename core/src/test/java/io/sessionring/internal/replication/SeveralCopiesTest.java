@@ -55,6 +55,29 @@ class SeveralCopiesTest {
     }
 
     @Test
+    void whereAllNodesAreSlowNoFurtherOneIsAsked() {
+        Rig rig = new Rig(5, 2);
+        rig.created(rig.live(attribute("count", 1, "1")));
+        FakeNode further = rig.candidates().get(2);
+        rig.nodes.forEach(node -> node.slow(30));
+        further.asked.clear();
+        found(rig.run(rig.replication.load(KEY, false)));
+        assertThat(further.asked).contains("get");
+        for (int i = 0; i < 300; i++) {
+            found(rig.run(rig.replication.load(KEY, false)));
+        }
+        further.asked.clear();
+        for (int i = 0; i < 100; i++) {
+            found(rig.run(rig.replication.load(KEY, false)));
+        }
+        assertThat(further.asked.stream().filter("get"::equals)).hasSizeLessThan(5);
+        further.asked.clear();
+        rig.candidates().get(0).hang();
+        found(rig.run(rig.replication.load(KEY, false)));
+        assertThat(further.asked).contains("get");
+    }
+
+    @Test
     void oneSlowAnswerDoesNotHideWhatThatNodeHolds() {
         Rig rig = new Rig(2, 2, WhenCopiesAreOut.BEST_KNOWN);
         Snapshot old = rig.created(rig.live(attribute("count", 1, "1")));
