@@ -150,7 +150,8 @@ final class Browsers {
         List<Write> writes = new ArrayList<>();
         List<Attribute> attributes = changes(request, visit, version, request.start, writes);
         int life = schedule.sessions().get(request.session);
-        create(request, new Live(now, now, life, 0, 0, version, attributes), writes, CREATES);
+        int absolute = schedule.setup().absoluteLifeSeconds();
+        create(request, new Live(now, now, life, absolute, 0, version, attributes), writes, CREATES);
     }
 
     private void create(Request request, Live record, List<Write> writes, int tries) {

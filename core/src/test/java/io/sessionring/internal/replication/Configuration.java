@@ -60,6 +60,13 @@ public enum Configuration {
         t.clocksApartMillis = 500;
         t.idle = true;
     }),
+    /** Sessions end so long after they were made, though they are used; every fault, clocks apart. */
+    ABSOLUTE_LIFE(t -> {
+        t.everyFault();
+        t.absoluteLifeSeconds = 5;
+        t.life(1_800, 60_000, 1_000);
+        t.clocksApartMillis = 500;
+    }),
     /** Nodes that have just been started, faults from the beginning. */
     FRESH_CLUSTER(t -> {
         t.fresh = true;
@@ -121,6 +128,7 @@ public enum Configuration {
         long clocksApartMillis;
         long longestPauseMillis = 2_000;
         int lifeSeconds = 1_800;
+        int absoluteLifeSeconds;
         long grainMillis = 60_000;
         long clockSkewMillis = 10_000;
         boolean idle;

@@ -125,6 +125,9 @@ public final class History {
     /** After how long without use each session may end, ns. */
     public final List<Long> lifeNanos = new ArrayList<>();
 
+    /** How long after its making each ends in any case; open where it does not. */
+    long absoluteLifeNanos = OPEN;
+
     /** For how much longer it may still be found; open where that is not judged. */
     long outlivesNanos = OPEN;
 

@@ -141,6 +141,15 @@ public final class HistoryChecker {
         if (read.start() - usedAt > history.lifeNanos.get(read.session()) + history.outlivesNanos) {
             add(Violation.Kind.OUTLIVED, read + " though nobody had used it since " + usedAt / World.MILLI + " ms");
         }
+        long madeBy = history.births.stream()
+                .filter(birth -> birth.session() == read.session())
+                .mapToLong(Birth::at)
+                .min()
+                .orElse(read.start());
+        if (history.absoluteLifeNanos != History.OPEN
+                && read.start() - madeBy > history.absoluteLifeNanos + history.outlivesNanos) {
+            add(Violation.Kind.OUTLIVED, read + " though it was made by " + madeBy / World.MILLI + " ms");
+        }
     }
 
     private static boolean concerns(Ending ending, Read read) {
@@ -167,6 +176,12 @@ public final class HistoryChecker {
                 .filter(use -> use.session() == read.session() && use.end() < read.start())
                 .sorted(Comparator.comparingLong(Use::end))
                 .toList();
+        if (!uses.isEmpty() && history.absoluteLifeNanos != History.OPEN) {
+            long made = uses.stream().mapToLong(Use::start).min().orElseThrow();
+            if (read.end() - made > history.absoluteLifeNanos) {
+                return true;
+            }
+        }
         for (Use use : uses) {
             if (usedAt != Long.MAX_VALUE && use.end() - usedAt > life) {
                 return true;

@@ -258,6 +258,21 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void aSessionEndsSoLongAfterItsMakingAndNotBefore() {
+        history.outlivesNanos = 1_000 * World.MILLI;
+        history.absoluteLifeNanos = 3_000 * World.MILLI;
+        history.call(A_CLIENT, 0).end = 10 * World.MILLI;
+        read(4_000, 4_010, Map.of());
+        missing(3_000, 3_001);
+        assertRight();
+        read(4_001, 4_010, Map.of());
+        assertWrong(Violation.Kind.OUTLIVED);
+        history.reads.clear();
+        missing(2_990, 3_000);
+        assertWrong(Violation.Kind.VANISHED);
+    }
+
+    @Test
     void anUndisturbedCounterMissesNothing() {
         history.countsExactly = true;
         Write one = acknowledged(History.COUNTER, 10, 20);

@@ -39,6 +39,7 @@ record Schedule(
     /**
      * The ring.
      *
+     * @param absoluteLifeSeconds how long after its making each session ends in any case; 0: never
      * @param nodeAgeMillis for how long the nodes have been up
      * @param grainMillis how stale the stored time of last use may get
      */
@@ -46,6 +47,7 @@ record Schedule(
             int copies,
             WhenCopiesAreOut whenCopiesAreOut,
             int maxLifeSeconds,
+            int absoluteLifeSeconds,
             long grainMillis,
             long clockSkewMillis,
             long deadlineMillis,

@@ -52,6 +52,7 @@ final class Scheduler {
                 copies,
                 traits.whenCopiesAreOut,
                 traits.lifeSeconds,
+                traits.absoluteLifeSeconds,
                 traits.grainMillis,
                 traits.clockSkewMillis,
                 250,

@@ -84,6 +84,8 @@ public final class Simulation {
             startClient(i);
         }
         this.browsers = new Browsers(world, schedule, slot -> clients[slot], clientWithout, history, this::loaded);
+        int absolute = schedule.setup().absoluteLifeSeconds();
+        history.absoluteLifeNanos = absolute == 0 ? History.OPEN : absolute * 1_000L * World.MILLI;
         history.outlivesNanos =
                 (schedule.setup().grainMillis() + 2 * schedule.setup().clockSkewMillis()) * World.MILLI;
         history.countsExactly =
