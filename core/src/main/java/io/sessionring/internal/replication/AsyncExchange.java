@@ -21,8 +21,8 @@ final class AsyncExchange<R> implements Exchange {
     private final Executor executor;
     private final Consumer<? super Throwable> afterwards;
     private final CompletableFuture<R> result = new CompletableFuture<>();
-    /** Under the lock of this. */
-    private @Nullable R answer;
+    /** Written under the lock of this. */
+    private volatile @Nullable R answer;
 
     private AsyncExchange(Time time, long deadline, Executor executor, Consumer<? super Throwable> afterwards) {
         this.time = time;
@@ -53,6 +53,11 @@ final class AsyncExchange<R> implements Exchange {
     }
 
     @Override
+    public long deadlineNanos() {
+        return deadline;
+    }
+
+    @Override
     public long wallMillis() {
         return time.wallMillis();
     }
@@ -64,10 +69,14 @@ final class AsyncExchange<R> implements Exchange {
         long left = Math.min(timeoutNanos, deadline - now);
         if (left > 0) {
             long until = now + left;
+            boolean atOnce = node.state() == NodeState.UP;
             Reply<Answer> reply = node.ask(request, until);
             reply.whenComplete(answer -> {
                 if (open.compareAndSet(true, false)) {
-                    node.settle(answer, time.nanoTime() - now);
+                    node.settle(answer);
+                    if (atOnce) {
+                        node.took(answer, time.nanoTime() - now);
+                    }
                     Answer believed = over() ? noAnswer() : answer; // late is when it comes, not when a thread is free
                     handle(() -> then.accept(believed));
                 }
@@ -94,7 +103,7 @@ final class AsyncExchange<R> implements Exchange {
     private void handle(Runnable task) {
         try {
             executor.execute(() -> run(task));
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) { // it is full, or there is no thread left
             fail(e);
         }
     }
@@ -123,7 +132,10 @@ final class AsyncExchange<R> implements Exchange {
     }
 
     private void fail(Throwable failure) {
-        if (!result.completeExceptionally(failure)) {
+        R given = answer;
+        boolean answered = given != null && (result.complete(given) || !result.isCompletedExceptionally());
+        boolean refused = failure instanceof RejectedExecutionException;
+        if ((answered || !result.completeExceptionally(failure)) && !refused) {
             afterwards.accept(failure);
         }
     }

@@ -100,7 +100,9 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
         if (number == 1 && candidates.size() > 1) {
             exchange.ask(node, request, node.outOfReach() ? 0 : nodeTimeoutNanos(), then);
         } else {
-            askUntilThereIsRoom(node, request, exchange.nanoTime() + nodeTimeoutNanos(), FIRST_PAUSE_NANOS, then);
+            long left = exchange.deadlineNanos() - exchange.nanoTime();
+            long until = exchange.nanoTime() + Math.min(left, nodeTimeoutNanos());
+            askUntilThereIsRoom(node, request, until, FIRST_PAUSE_NANOS, then);
         }
     }
 

@@ -28,7 +28,8 @@ final class BlockingExchange implements Exchange {
     private final Queue<Question> answered = new ConcurrentLinkedQueue<>();
     private boolean interrupted;
 
-    private record Question(NodeLink node, Reply<Answer> reply, long asked, long until, Consumer<Answer> then) {}
+    private record Question(
+            NodeLink node, Reply<Answer> reply, boolean atOnce, long asked, long until, Consumer<Answer> then) {}
 
     private record Alarm(long at, Runnable then) {}
 
@@ -64,6 +65,11 @@ final class BlockingExchange implements Exchange {
     }
 
     @Override
+    public long deadlineNanos() {
+        return deadline;
+    }
+
+    @Override
     public long wallMillis() {
         return time.wallMillis();
     }
@@ -76,8 +82,9 @@ final class BlockingExchange implements Exchange {
         }
         long now = time.nanoTime();
         long until = now + Math.min(timeoutNanos, deadline - now);
+        boolean atOnce = node.state() == NodeState.UP;
         Reply<Answer> reply = node.ask(request, until);
-        Question question = new Question(node, reply, now, until, then);
+        Question question = new Question(node, reply, atOnce, now, until, then);
         open.add(question);
         reply.whenComplete(answer -> {
             answered.add(question);
@@ -101,7 +108,10 @@ final class BlockingExchange implements Exchange {
         if (question != null) {
             Answer answer = question.reply.now();
             if (answer != null && open.remove(question)) {
-                question.node.settle(answer, time.nanoTime() - question.asked);
+                question.node.settle(answer);
+                if (question.atOnce) {
+                    question.node.took(answer, time.nanoTime() - question.asked);
+                }
                 question.then.accept(over() ? noAnswer() : answer); // what comes late is not believed
             }
             return;

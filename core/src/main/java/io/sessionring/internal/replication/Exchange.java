@@ -12,6 +12,9 @@ public interface Exchange {
     /** {@return the monotonic clock, ns} */
     long nanoTime();
 
+    /** {@return when the run's time is up, on the monotonic clock, ns} */
+    long deadlineNanos();
+
     /** {@return the wall clock, ms since 1970} */
     long wallMillis();
 

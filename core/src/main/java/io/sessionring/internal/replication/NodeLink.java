@@ -275,12 +275,11 @@ public final class NodeLink {
         });
     }
 
-    /** Takes note of what an operation got, and after how long. */
-    void settle(Answer answer, long tookNanos) {
+    /** Takes note of how long an answer took that did not wait for a check. */
+    void took(Answer answer, long nanos) {
         if (!(answer instanceof Failed)) {
-            latency.took(tookNanos);
+            latency.took(nanos);
         }
-        settle(answer);
     }
 
     /** {@return within what time 99 of 100 answers came lately, ns} */

@@ -196,6 +196,9 @@ final class Repair {
         }
         long now = time.nanoTime();
         RepairJob job = waiting == null ? new RepairJob(key, null, now) : waiting;
+        if (job.underWay) {
+            job.onceMoreAt = now + delay; // what it has seen may be of before
+        }
         doubtful.forEach(node -> job.doubts.putIfAbsent(node, now));
         if (waiting == null) {
             add(checks, job, lacking, delay);
@@ -250,12 +253,15 @@ final class Repair {
         RepairJob job = checks.get(key);
         if (job != null) {
             job.lacking = List.of();
+            if (job.underWay) {
+                job.onceMoreAt = time.nanoTime() + deadlineNanos();
+            }
             checks.unpark(job, time.nanoTime());
         }
     }
 
-    /** A node is up: what waits for it can be done. */
-    void nodeIsUp() {
+    /** Does what can be done, and what waited for a node that is up now. */
+    void runAll() {
         synchronized (this) {
             logOuts.unpark(time.nanoTime());
             checks.unpark(time.nanoTime());
@@ -398,10 +404,15 @@ final class Repair {
         job.underWay = false;
         job.lacking = lacking;
         long heartbeat = context.settings().heartbeat().toNanos();
+        Long onceMoreAt = job.onceMoreAt;
+        job.onceMoreAt = null;
         if (!lacking.isEmpty()) {
             queue(job).again(job, time.nanoTime() + heartbeat);
         } else if (doubtful) {
             queue(job).again(job, time.nanoTime() + Math.max(heartbeat, deadlineNanos()));
+        } else if (onceMoreAt != null) {
+            queue(job).again(job, onceMoreAt);
+            soon(onceMoreAt - time.nanoTime());
         } else {
             queue(job).remove(job);
         }
@@ -412,7 +423,7 @@ final class Repair {
     /** Tries every log-out that waits once more; returns when none is left, nobody takes them, or the time is up. */
     synchronized void flush(long untilNanos) {
         try {
-            logOuts.hurry(time.nanoTime());
+            logOuts.hurryLogOuts(time.nanoTime());
             while (!logOuts.isEmpty()) {
                 long left = untilNanos - time.nanoTime();
                 run();

@@ -20,6 +20,9 @@ final class RepairJob {
     List<NodeLink> told = List.of();
 
     boolean underWay;
+    /** Something new came up while it was under way: then it is to be done once more at this time, monotonic ns. */
+    @Nullable
+    Long onceMoreAt;
     /** For which nodes it counts as waiting: all candidates before it is known. */
     private List<NodeLink> counted = List.of();
 
@@ -36,6 +39,10 @@ final class RepairJob {
 
     boolean isLogOut() {
         return tombstone != null;
+    }
+
+    boolean isRotation() {
+        return tombstone != null && tombstone.cause() == Tombstone.Cause.ROTATED;
     }
 
     /** Takes note of the nodes that it waits for. */

@@ -99,11 +99,11 @@ final class RepairQueue {
         }
     }
 
-    /** It is the turn of every job that is not under way. */
-    void hurry(long now) {
+    /** It is the turn of every log-out that is not under way. A rotation is not hurried: its client may be at work yet. */
+    void hurryLogOuts(long now) {
         List<Turn> all = new ArrayList<>(turns);
         turns.clear();
-        all.forEach(turn -> again(turn.job, now));
+        all.forEach(turn -> again(turn.job, turn.job.isRotation() ? turn.at : now));
         parked.forEach(job -> again(job, now));
         parked.clear();
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -133,13 +134,17 @@ public final class Replication implements AutoCloseable {
                 changes.notifyAll();
             }
             if (state == NodeState.UP) {
-                repair.nodeIsUp();
+                repair.runAll();
             }
         }
 
         @Override
         public void restarted(NodeLink node) {
-            repair.restarted(node);
+            try {
+                background.execute(() -> repair.restarted(node)); // this is the thread that reads the node's answers
+            } catch (RejectedExecutionException e) {
+                repair.restarted(node);
+            }
             listener.restarted(node);
         }
 
@@ -188,7 +193,7 @@ public final class Replication implements AutoCloseable {
     private void repairRegularly() {
         if (!closed) {
             try {
-                repair.run();
+                repair.runAll();
             } finally {
                 time.schedule(heartbeatNanos, this::repairRegularly);
             }

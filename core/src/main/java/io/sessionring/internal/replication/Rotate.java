@@ -149,14 +149,18 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
             }
             if (asked < order.length && (others || (standing == 0 && open == 0))) {
                 buryNext();
-            } else if (open == 0 && asked == order.length) {
+            } else if (asked == order.length && (open == 0 || (attempt.number() > 1 && enoughVotes()))) {
                 conclude();
             }
         }
 
+        private boolean enoughVotes() {
+            return votesBuried >= context.copies();
+        }
+
         private void conclude() {
             boolean all = answered == order.length;
-            boolean buried = standing > 0 && (votesBuried >= context.copies() || all || context.bestKnown());
+            boolean buried = standing > 0 && (enoughVotes() || all || context.bestKnown());
             if (standing > 0 && !buried && !attempt.last() && silent.stream().anyMatch(Grave::mayAnswer)) {
                 askAgain();
                 return;
@@ -219,8 +223,10 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
             private final NodeLink node;
             private int tries;
             private boolean reconnected;
-            /** The run whose vote all that was sent so far would bury, 0 if it would bury none. */
+            /** The run whose vote was buried by what was sent and not answered, should it have arrived; 0 for none. */
             private long buries;
+
+            private boolean lost;
 
             Grave(NodeLink node) {
                 this.node = node;
@@ -241,7 +247,6 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
 
             private void replace(@Nullable Copy copy, long votedAs) {
                 tries++;
-                buries = tries == 1 || buries == votedAs ? votedAs : 0;
                 Live there = copy == null ? null : copy.record();
                 if (there != null) { // at sight: should another client's tombstone come first, nobody else would
                     collect(there);
@@ -256,6 +261,8 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                     if (answer instanceof Answer.Stored stored) {
                         buried(votedAs != 0 && votedAs == node.known(stored.incarnation(), context));
                     } else if (answer instanceof Answer.Failed failed) {
+                        buries = !lost || buries == votedAs ? votedAs : 0;
+                        lost = true;
                         silent(failed);
                     } else if (answer instanceof Answer.Refused) {
                         failure = new Outcome.Full<>(node.name());

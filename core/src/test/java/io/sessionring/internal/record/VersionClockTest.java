@@ -65,6 +65,9 @@ class VersionClockTest {
     void aPlantedVersionFarAheadDoesNotPushOnWhatItGivesToOthers() {
         Version planted = new Version(Version.GREATEST_TIME - 1, -1);
         assertThat(clock.next(planted)).isEqualTo(new Version(Version.GREATEST_TIME, 7));
+        Version ahead = new Version((NOW + 1_000L * 86_400_000) << 16, -1);
+        VersionClock another = new VersionClock(7, () -> wall);
+        assertThat(another.next(ahead)).isGreaterThan(ahead).isLessThan(another.next(ahead));
         assertThat(clock.next(new Version(Version.GREATEST_TIME, -1))).isEqualTo(new Version(Version.GREATEST_TIME, 7));
         assertThat(clock.next(Version.NONE)).isEqualTo(new Version(NOW << 16, 7));
     }

@@ -133,7 +133,10 @@ final class Browsers {
         SimulatedClient client = request.client;
         History.Call call = history.call(request.slot, world.now());
         long pausedBefore = client.pausedNanos();
-        client.onKill(() -> call.clientKilled = true);
+        client.onKill(() -> {
+            call.clientKilled = true;
+            call.killedAt = world.now();
+        });
         client.run(operation, outcome -> {
             call.end = world.now();
             call.pausedNanos = client.pausedNanos() - pausedBefore;

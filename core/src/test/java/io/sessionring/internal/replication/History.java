@@ -98,6 +98,8 @@ public final class History {
         public long end = OPEN;
         public long pausedNanos;
         public boolean clientKilled;
+        /** When its client was killed, if it was. */
+        long killedAt = OPEN;
 
         Call(int client, long start) {
             this.client = client;

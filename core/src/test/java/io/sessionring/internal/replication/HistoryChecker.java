@@ -135,7 +135,7 @@ public final class HistoryChecker {
         }
         long usedAt = history.calls.stream()
                 .filter(call -> call.start < read.start())
-                .mapToLong(call -> Math.min(call.end, read.start()))
+                .mapToLong(call -> Math.min(Math.min(call.end, call.killedAt), read.start()))
                 .max()
                 .orElse(read.start());
         if (read.start() - usedAt > history.lifeNanos.get(read.session()) + history.outlivesNanos) {

@@ -145,6 +145,7 @@ final class Rig {
                 throw new AssertionError("no answer at twice the deadline");
             }
         }
+        time.pass(0); // what has gone wrong is thrown here
         if (run.atNanos() - began > DEADLINE_MILLIS * 1_000_000) {
             throw new AssertionError("answered after its deadline");
         }
@@ -192,9 +193,17 @@ final class Rig {
         return ((LoadResult.Found) loaded(outcome)).snapshot();
     }
 
-    /** What stands on the node, past every client. */
+    /** What stands on the first home, past every client. */
     SessionRecord stored(String key) {
-        FakeNode node = nodes.get(Integer.parseInt(replication.home(key).name().substring(4)));
+        return decoded(nodes.get(Integer.parseInt(replication.home(key).name().substring(4))), key);
+    }
+
+    /** What a node holds of {@link #KEY}. */
+    SessionRecord decoded(FakeNode node) {
+        return decoded(node, KEY);
+    }
+
+    private static SessionRecord decoded(FakeNode node, String key) {
         return ((Decoded.Intact) RecordFormat.decode(node.value(key))).record();
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sessionring.internal.record.Attribute;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.RecordFormat;
+import io.sessionring.internal.record.Tombstone;
 import io.sessionring.internal.replication.FakeNode.Fate;
 import io.sessionring.internal.replication.LoadResult.Cause;
 import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
@@ -125,6 +126,17 @@ class SeveralCopiesTest {
         assertThat(count(found(rig.run(rig.replication.load(NEW_KEY, false))).record()))
                 .isEqualTo(1);
         assertThat(loaded(rig.run(rig.replication.load(KEY, false)))).isEqualTo(new LoadResult.Missing(Cause.ROTATED));
+    }
+
+    @Test
+    void aClientThatClosesLeavesAnothersRotationAlone() {
+        Rig rig = new Rig(5, 2);
+        rig.created(rig.live(attribute("count", 1, "1")));
+        Tombstone rotation = new Tombstone(rig.time.wallMillis(), 1_800, 0, 0, Tombstone.Cause.ROTATED, 99);
+        rig.candidates().get(0).put(KEY, RecordFormat.encode(rotation, 7));
+        assertThat(loaded(rig.run(rig.replication.load(KEY, false)))).isEqualTo(new LoadResult.Missing(Cause.ROTATED));
+        rig.replication.close();
+        assertThat(rig.decoded(rig.candidates().get(1))).isInstanceOf(Live.class);
     }
 
     @Test

@@ -29,7 +29,7 @@ final class Frozen {
 
     /**
      * The JDK's immutable sets and maps compare an element with all of the same hash before it, which whoever writes hostile
-     * bytes can choose. Larger ones become unmodifiable views of hashed ones, which do not.
+     * bytes can choose. Larger ones become unmodifiable views of hashed ones, which sort those that can be compared.
      */
     private static final int MOST_PROBED = 1_024;
 
