@@ -10,6 +10,14 @@ sealed interface Request {
     /** Starts the operation; never blocks. */
     Reply<Answer> startOn(NodePort port);
 
+    /** Which run of the node this is, and whether it has forgotten anything; answered with {@link Answer.Hello}. */
+    record Hello() implements Request {
+        @Override
+        public Reply<Answer> startOn(NodePort port) {
+            return port.hello();
+        }
+    }
+
     record Get(String key) implements Request {
         @Override
         public Reply<Answer> startOn(NodePort port) {

@@ -33,6 +33,8 @@ enum Rule {
     EXPIRY_OF_THE_JOIN,
     /** A save creates a missing copy only once it has met a live one. */
     NO_COPY_FROM_NOTHING,
+    /** A copy that a save makes where it found none counts only if the node has forgotten nothing until then. */
+    CONFIRMED_MISSES,
     /** Voting misses do not end a read as long as another candidate can still answer. */
     MISSES_ARE_NOT_FINAL,
     /** Beside a live copy the miss of a home does not vote: the node may have lost its own. */

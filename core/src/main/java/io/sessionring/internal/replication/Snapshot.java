@@ -50,6 +50,11 @@ public record Snapshot(Live record, List<Copy> copies, long readBegan, boolean t
             return stamp == Stamp.THIS_RUN;
         }
 
+        /** {@return this copy, of which it is not sure which run of the node was told it} */
+        Copy unsure() {
+            return new Copy(node, token, 0, Stamp.PROVISIONAL, record);
+        }
+
         /** {@return the run of the node that this copy is a vote of, 0 if it is none} */
         long votedAs() {
             return votes() ? incarnation : 0;

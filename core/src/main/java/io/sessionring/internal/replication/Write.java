@@ -8,6 +8,7 @@ import io.sessionring.internal.replication.LoadResult.Cause;
 import io.sessionring.internal.replication.Snapshot.Copy;
 import io.sessionring.internal.replication.WriteResult.Gone;
 import io.sessionring.internal.replication.WriteResult.Written;
+import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Refused;
 import java.util.ArrayList;
@@ -189,7 +190,8 @@ final class Write implements Operation<Outcome<WriteResult>> {
             NodeLink node = candidates.get(candidate);
             boolean make = create || states[candidate] == State.MISSING;
             states[candidate] = State.ASKED;
-            Consumer<Result> then = result -> answered(candidate, result);
+            Consumer<Result> then =
+                    make && !create ? result -> confirm(candidate, result) : result -> answered(candidate, result);
             Copy copy = base == null ? null : base.on(node);
             if (make) {
                 CopyWrite.create(
@@ -199,6 +201,24 @@ final class Write implements Operation<Outcome<WriteResult>> {
             } else {
                 CopyWrite.join(attempt, node, record, readBegan, then);
             }
+        }
+
+        /**
+         * A node that has forgotten everything a moment ago is not known to have: what it was told before, be it a log-out,
+         * would have been met there. So the run is asked for once more, after the copy was made.
+         */
+        private void confirm(int candidate, Result result) {
+            if (!(result instanceof Result.Written written)
+                    || !written.copy().votes()
+                    || !context.keeps(Rule.CONFIRMED_MISSES)) {
+                answered(candidate, result);
+                return;
+            }
+            Copy made = written.copy();
+            attempt.ask(made.node(), new Request.Hello(), answer -> {
+                boolean same = answer instanceof Answer.Hello hello && hello.incarnation() == made.incarnation();
+                answered(candidate, same ? result : new Result.Written(written.record(), made.unsure()));
+            });
         }
 
         /** Whether a node without a copy never had one: not if it was read, and a home of a session that exists would have it. */

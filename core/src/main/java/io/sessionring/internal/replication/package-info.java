@@ -30,6 +30,8 @@
  *   <li>A copy is stamped only if it holds all that this run of the node has acknowledged; until that is certain it is
  *       provisional: {@link Context} (PROVISIONAL_STAMPS)
  *   <li>A save makes a missing copy only once it has met a live one: {@link Write} (NO_COPY_FROM_NOTHING)
+ *   <li>Such a copy counts once the node, asked after it was made, has forgotten nothing: {@link Write}
+ *       (CONFIRMED_MISSES)
  *   <li>A log-out leaves a tombstone on every candidate: {@link Burial} (TOMBSTONES)
  *   <li>A rotation takes along what parallel requests wrote under the old id, and until it had time to, nobody else spreads
  *       its tombstone: {@link Rotate} (ROTATIONS_COLLECT)
