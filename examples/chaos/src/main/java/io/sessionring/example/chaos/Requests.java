@@ -162,6 +162,7 @@ final class Requests {
 
     void rotate(Story story, int server, Cookie cookie, Change change) {
         SessionStore store = servers.get(server);
+        long loadStart = System.nanoTime(); // what it sets stands on this load
         Loaded loaded = load(story, server, store, cookie, false);
         if (loaded == null) {
             return;
@@ -169,7 +170,7 @@ final class Requests {
         long start = System.nanoTime();
         int newNumber = story.nextId();
         List<Write> writes = new ArrayList<>();
-        Map<String, String> values = values(story, cookie, new Change(change.set, Set.of()), start, writes);
+        Map<String, String> values = values(story, cookie, new Change(change.set, Set.of()), loadStart, writes);
         Ending ending = story.ending(cookie, true, start);
         Boolean rotated = call(story, server, () -> store.rotate(loaded, values));
         if (rotated == null) {
