@@ -204,8 +204,8 @@ final class Write implements Operation<Outcome<WriteResult>> {
         }
 
         /**
-         * A node that has forgotten everything a moment ago is not known to have: what it was told before, be it a log-out,
-         * would have been met there. So the run is asked for once more, after the copy was made.
+         * That a node has forgotten everything is noticed by the next heartbeat only, and what it was told before, be it a
+         * log-out, is not met there. So it is asked once more which run it is, after the copy was made.
          */
         private void confirm(int candidate, Result result) {
             if (!(result instanceof Result.Written written)

@@ -192,7 +192,7 @@ class JoinTest {
         return new Live(1, 2, 1800, 0, 0, EARLY, List.of(attributes));
     }
 
-    private static Live withSettings(Live live, int maxInactive, int absoluteLife, Version version) {
+    static Live withSettings(Live live, int maxInactive, int absoluteLife, Version version) {
         return new Live(
                 live.createdAt(),
                 live.touchedAt(),

@@ -70,7 +70,8 @@ class RecordTest {
     @Test
     void theGreatestVersionMayBeThatOfTheSettingsOrOfARemoval() {
         assertThat(live(Attribute.absent("a", LATER)).greatestVersion()).isEqualTo(LATER);
-        assertThat(withSettings(live(Attribute.absent("a", V)), 1, 2, LATER).greatestVersion())
+        assertThat(JoinTest.withSettings(live(Attribute.absent("a", V)), 1, 2, LATER)
+                        .greatestVersion())
                 .isEqualTo(LATER);
     }
 
@@ -126,7 +127,7 @@ class RecordTest {
         refused("fence must not be negative", () -> new Tombstone(0, 0, 0, -1, Cause.DELETED, 1));
         refused(
                 "settingsVersion must be one that a client gave",
-                () -> RecordFormat.encode(withSettings(live(), 1, 1, Version.NONE), 1, 1));
+                () -> RecordFormat.encode(JoinTest.withSettings(live(), 1, 1, Version.NONE), 1, 1));
     }
 
     @Test
@@ -152,16 +153,5 @@ class RecordTest {
 
     private static Live live(Attribute... attributes) {
         return new Live(1, 2, 3, 4, 5, V, List.of(attributes));
-    }
-
-    private static Live withSettings(Live live, int maxInactive, int absoluteLife, Version version) {
-        return new Live(
-                live.createdAt(),
-                live.touchedAt(),
-                maxInactive,
-                absoluteLife,
-                live.fence(),
-                version,
-                live.attributes());
     }
 }

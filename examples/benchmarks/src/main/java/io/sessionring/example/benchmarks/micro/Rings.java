@@ -54,7 +54,7 @@ final class Rings {
                         case "hashCode" -> hash;
                         case "equals" -> proxy == arguments[0];
                         case "toString" -> address.toString();
-                        default -> throw new UnsupportedOperationException(method.getName());
+                        default -> throw new IllegalStateException("a locator asks a node for " + method.getName());
                     }));
         }
         return nodes;
