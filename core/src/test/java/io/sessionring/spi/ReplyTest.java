@@ -36,6 +36,55 @@ class ReplyTest {
         assertThat(Reply.of("known").await(-1)).isEqualTo("known");
     }
 
+    private static final class Bearer implements Reply.Bearer {
+        private final List<Long> fetches = new ArrayList<>();
+        private int brought;
+        private Runnable onFetch = () -> {};
+
+        @Override
+        public void fetch(long nanos) {
+            fetches.add(nanos);
+            onFetch.run();
+        }
+
+        @Override
+        public void bring() {
+            brought++;
+        }
+    }
+
+    @Test
+    void aWaiterLendsItsThreadForAMomentAndThenTheAnswerComesByItself() throws Exception {
+        Bearer bearer = new Bearer();
+        Reply<String> reply = new Reply<>(bearer);
+        assertThat(reply.await(TimeUnit.MILLISECONDS.toNanos(20))).isNull();
+        assertThat(bearer.fetches).hasSize(1).allMatch(nanos -> nanos > 0 && nanos <= 2_000_000);
+        assertThat(bearer.brought).isEqualTo(1);
+        reply.whenComplete(answer -> {});
+        assertThat(bearer.brought).isEqualTo(1);
+        reply.complete("a");
+        reply.fetch(1_000);
+        assertThat(bearer.fetches).hasSize(1);
+    }
+
+    @Test
+    void whatAWaiterHasFetchedIsNotBrought() throws Exception {
+        Bearer bearer = new Bearer();
+        Reply<String> reply = new Reply<>(bearer);
+        bearer.onFetch = () -> reply.complete("a");
+        assertThat(reply.await(TimeUnit.SECONDS.toNanos(10))).isEqualTo("a");
+        assertThat(bearer.brought).isZero();
+    }
+
+    @Test
+    void whoeverCallsBackHasNoThreadToLend() {
+        Bearer bearer = new Bearer();
+        Reply<String> reply = new Reply<>(bearer);
+        reply.whenComplete(answer -> {});
+        assertThat(bearer.fetches).isEmpty();
+        assertThat(bearer.brought).isEqualTo(1);
+    }
+
     @Test
     void anInterruptEndsTheWaiting() {
         Thread.currentThread().interrupt();

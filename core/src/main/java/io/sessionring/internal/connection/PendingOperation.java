@@ -5,10 +5,10 @@ import io.sessionring.spi.Reply;
 import java.lang.System.Logger.Level;
 
 /** An operation on its way, and who waits for it. Completed once, by whoever has taken it. */
-public abstract class PendingOperation {
+public abstract class PendingOperation implements Reply.Bearer {
 
     private final Runnable done;
-    private final Reply<Answer> reply = new Reply<>();
+    private final Reply<Answer> reply = new Reply<>(this);
 
     /**
      * Makes an operation.
@@ -23,6 +23,13 @@ public abstract class PendingOperation {
     public final Reply<Answer> reply() {
         return reply;
     }
+
+    /** Answers are read by a thread of their own, unless the kind of node has more to offer. */
+    @Override
+    public void fetch(long nanos) {}
+
+    @Override
+    public void bring() {}
 
     /** Answers it. */
     public void complete(Answer answer) {

@@ -22,9 +22,12 @@ final class BlockingExchange implements Exchange {
     private final Time time;
     private final long deadline;
     private final Thread caller = Thread.currentThread();
-    private final Deque<Runnable> ready = new ArrayDeque<>();
-    private final List<Question> open = new ArrayList<>();
+    private final Deque<Runnable> ready = new ArrayDeque<>(2);
+    private final List<Question> open = new ArrayList<>(4);
     private final List<Alarm> alarms = new ArrayList<>();
+    /** What has been asked since this thread last waited. */
+    private final Deque<Question> fresh = new ArrayDeque<>(2);
+
     private final Queue<Question> answered = new ConcurrentLinkedQueue<>();
     private boolean interrupted;
 
@@ -86,10 +89,7 @@ final class BlockingExchange implements Exchange {
         Reply<Answer> reply = node.ask(request, until);
         Question question = new Question(node, reply, atOnce, now, until, then);
         open.add(question);
-        reply.whenComplete(answer -> {
-            answered.add(question);
-            LockSupport.unpark(caller);
-        });
+        fresh.add(question);
     }
 
     @Override
@@ -136,7 +136,16 @@ final class BlockingExchange implements Exchange {
         if (open.isEmpty() && alarms.isEmpty()) {
             throw new IllegalStateException("an operation waits for nothing");
         }
-        LockSupport.parkNanos(this, wake - now);
+        Question asked = fresh.poll();
+        if (asked == null) {
+            LockSupport.parkNanos(this, wake - now);
+        } else {
+            asked.reply.fetch(wake - now);
+            asked.reply.whenComplete(answer -> {
+                answered.add(asked);
+                LockSupport.unpark(caller);
+            });
+        }
         if (Thread.interrupted()) {
             interrupted = true;
             caller.interrupt();
@@ -145,6 +154,7 @@ final class BlockingExchange implements Exchange {
 
     private void giveUp(Question late) {
         open.remove(late);
+        fresh.remove(late);
         Answer answer = noAnswer();
         if (!interrupted) {
             late.node.missed(late.reply, late.until);

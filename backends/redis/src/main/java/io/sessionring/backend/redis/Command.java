@@ -3,6 +3,7 @@ package io.sessionring.backend.redis;
 import java.nio.charset.StandardCharsets;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.args.Rawable;
 
 /**
  * One command, ready to be sent. Strings are bytes from here on; a value is the caller's own array.
@@ -21,7 +22,7 @@ record Command(CommandArguments arguments, int bytes) {
         CommandArguments all = new CommandArguments(name);
         int bytes = 2 * FRAME + name.getRaw().length;
         for (byte[] argument : arguments) {
-            all.add(argument);
+            all.add((Rawable) () -> argument); // otherwise it would be copied
             bytes += argument.length + FRAME;
         }
         return new Command(all, bytes);

@@ -88,7 +88,7 @@ final class Handshake {
         if (!CompareAndSet.loaded(served())) {
             throw new BrokenProtocolException("SCRIPT LOAD was not answered with the script's digest");
         }
-        int maxValueBytes = (int) Math.min(settings.maxValueBytes(), maxBulk(socket.read()));
+        int maxValueBytes = (int) Math.min(settings.maxValueBytes(), maxBulk(socket.readInTime()));
         // The node counts whole seconds, so it may be up to one second younger than it says.
         long upSince = Math.min(now, now - 1000 * info.number("uptime_in_seconds") + 1000);
         return new NodeIdentity(
@@ -99,15 +99,15 @@ final class Handshake {
     private void meet(RingRecord record, KnownRun run) throws IOException {
         socket.write(Command.get(record.key()));
         socket.flush();
-        Resp stored = socket.read();
+        Resp stored = socket.readInTime();
         String refusal = Greeting.NOT_THERE;
         if (stored instanceof Resp.Nil && record.isAdded()) {
             run.missed();
             socket.write(Command.addForEver(record.key(), record.fresh()));
             socket.write(Command.get(record.key()));
             socket.flush();
-            refusal = socket.read() instanceof Resp.ServerError error ? ServerErrors.why(error) : Greeting.LOST;
-            stored = socket.read();
+            refusal = socket.readInTime() instanceof Resp.ServerError error ? ServerErrors.why(error) : Greeting.LOST;
+            stored = socket.readInTime();
         }
         if (stored instanceof Resp.Bulk bulk) {
             run.found(bulk.bytes());
@@ -152,7 +152,7 @@ final class Handshake {
     }
 
     private Resp served() throws IOException {
-        Resp answer = socket.read();
+        Resp answer = socket.readInTime();
         if (answer instanceof Resp.ServerError error) {
             throw new UnfitNodeException(ServerErrors.failed(error));
         }

@@ -2,23 +2,21 @@ package io.sessionring.backend.redis;
 
 import io.sessionring.internal.connection.Connector;
 import io.sessionring.spi.NodeAddress;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.util.RedisInputStream;
 import redis.clients.jedis.util.RedisOutputStream;
 
 /**
- * One connection: a socket with the driver's two streams on it. One thread at a time may read and one may write; closing is
- * for any thread, never blocks and wakes both.
+ * One connection: a socket, what has been read from it, and the driver's stream to it. One thread at a time may read and one
+ * may write; closing is for any thread, never blocks and wakes both.
  *
  * <p>The driver's own {@code Connection} is no base for this: it connects anew by itself when it finds its socket closed,
  * and reads from the input when a write has failed, while another thread may be reading there.
@@ -32,7 +30,8 @@ final class NodeSocket {
 
     private final Socket plain = new Socket();
     private final long deadlineNanos;
-    private volatile boolean timed = true;
+    private final boolean encrypted;
+    private int readTimeoutMillis;
 
     private final InetAddress address;
     private final RespReader in;
@@ -44,7 +43,7 @@ final class NodeSocket {
      *
      * @param node the host name TLS speaks of, and the port
      * @param address what the host name stands for now
-     * @param deadlineNanos until when to connect and to read, on the monotonic clock, until {@link #established}
+     * @param deadlineNanos until when to connect and to shake hands, on the monotonic clock
      * @param registry told how to close it, before it is connected
      */
     NodeSocket(
@@ -61,15 +60,16 @@ final class NodeSocket {
         plain.setKeepAlive(true);
         plain.setSendBufferSize(SEND_BUFFER);
         plain.connect(new InetSocketAddress(address, node.port()), millisLeft());
-        plain.setSoTimeout(millisLeft());
-        Socket socket = settings.tls() == null ? plain : encrypted(settings, node);
-        in = new RespReader(new RedisInputStream(new TimedInput(socket.getInputStream()), STREAM_BUFFER));
+        limitReads(millisLeft());
+        encrypted = settings.tls() != null;
+        Socket socket = encrypted ? encrypt(settings, node) : plain;
+        in = new RespReader(socket.getInputStream());
         out = new RedisOutputStream(socket.getOutputStream(), STREAM_BUFFER);
         // A quarter: the system charges the buffer for its own bookkeeping too.
         directBytes = plain.getSendBufferSize() / 4;
     }
 
-    private Socket encrypted(NodeSettings settings, NodeAddress node) throws IOException {
+    private Socket encrypt(NodeSettings settings, NodeAddress node) throws IOException {
         var tls = settings.tls();
         if (tls == null || !(tls.createSocket(plain, node.host(), node.port(), true) instanceof SSLSocket socket)) {
             throw new IOException("the given SSLSocketFactory makes no SSLSocket");
@@ -101,12 +101,6 @@ final class NodeSocket {
         return directBytes;
     }
 
-    /** Ends the time limit on reads: from now on an answer may take as long as it likes. */
-    void established() throws IOException {
-        timed = false;
-        plain.setSoTimeout(0);
-    }
-
     /** Puts a command into the stream's buffer, and into the socket when that is full. */
     void write(Command command) throws IOException {
         try {
@@ -120,8 +114,56 @@ final class NodeSocket {
         out.flush();
     }
 
+    /** {@return the next answer, which may take as long as it likes} */
     Resp read() throws IOException {
-        return in.read();
+        while (true) {
+            Resp answer = in.next();
+            if (answer != null) {
+                return answer;
+            }
+            limitReads(0);
+            in.fill();
+        }
+    }
+
+    /** {@return the next answer, which must come before the deadline of connecting} */
+    Resp readInTime() throws IOException {
+        while (true) {
+            Resp answer = in.next();
+            if (answer != null) {
+                return answer;
+            }
+            limitReads(millisLeft());
+            in.fill();
+        }
+    }
+
+    /** {@return the next answer, null if not all of it came within so many ms} What has come is kept. */
+    @Nullable
+    Resp read(int millis) throws IOException {
+        long end = System.nanoTime() + millis * 1_000_000L;
+        Resp answer;
+        while ((answer = in.next()) == null && System.nanoTime() - end < 0) {
+            limitReads(millis);
+            try {
+                in.fill();
+            } catch (SocketTimeoutException e) {
+                return null;
+            }
+        }
+        return answer;
+    }
+
+    private void limitReads(int millis) throws IOException {
+        if (millis != readTimeoutMillis) {
+            plain.setSoTimeout(millis);
+            readTimeoutMillis = millis;
+        }
+    }
+
+    /** {@return whether a read may be given up before anything has come} TLS may lose its place. */
+    boolean readsCanEnd() {
+        return !encrypted;
     }
 
     /** Closes the plain socket, also under TLS: a farewell could block behind a write that does. */
@@ -130,22 +172,6 @@ final class NodeSocket {
             plain.close();
         } catch (IOException e) {
             // It is of no use any more in any case.
-        }
-    }
-
-    /** Lets all reads of the handshake together take no longer than the deadline. */
-    private final class TimedInput extends FilterInputStream {
-
-        TimedInput(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (timed) {
-                plain.setSoTimeout(millisLeft());
-            }
-            return super.read(buffer, offset, length);
         }
     }
 }

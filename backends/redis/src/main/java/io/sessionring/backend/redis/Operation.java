@@ -3,6 +3,7 @@ package io.sessionring.backend.redis;
 import io.sessionring.internal.connection.BrokenProtocolException;
 import io.sessionring.internal.connection.PendingOperation;
 import io.sessionring.spi.Answer;
+import org.jspecify.annotations.Nullable;
 
 /** One command on its way, what its answer means, and who waits for it. Completed once. */
 final class Operation extends PendingOperation {
@@ -22,6 +23,8 @@ final class Operation extends PendingOperation {
     private final int valueBytes;
     private final Meaning meaning;
 
+    private volatile @Nullable Pipeline pipeline;
+
     /** How often the node may have forgotten the script; used by the reading thread only. */
     private int scriptLoads = 3;
 
@@ -36,6 +39,27 @@ final class Operation extends PendingOperation {
         this.command = command;
         this.valueBytes = valueBytes;
         this.meaning = meaning;
+    }
+
+    /** Says which connection it is given to. */
+    void onItsWay(Pipeline on) {
+        pipeline = on;
+    }
+
+    @Override
+    public void fetch(long nanos) {
+        Pipeline on = pipeline;
+        if (on != null) {
+            on.fetch(this, nanos);
+        }
+    }
+
+    @Override
+    public void bring() {
+        Pipeline on = pipeline;
+        if (on != null) {
+            on.bring();
+        }
     }
 
     Command command() {

@@ -18,20 +18,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many threads on one connection. Operations are queued; whoever finds nobody writing becomes the <em>owner</em> of the
- * writing side, writes all that is queued and flushes once, until nothing is left. One thread reads the answers and matches
- * them in order.
+ * writing side, writes all that is queued and flushes once, until nothing is left. One thread at a time reads the answers and
+ * matches them in order: a caller that waits for the next one, as long as operations are alone on their way, for then nobody
+ * has to be woken; otherwise the link's.
  *
  * <p>A caller never blocks on the network. It writes only while all that is unanswered, its own bytes included, fits the
  * socket's buffer: what was answered has left the buffer, so there is room. Otherwise it passes the ownership on to the
  * port's writing thread, which may block as long as it must. It also does so when others keep it busy.
  *
- * <p>The end: the reading thread fails, says so in {@code ended}, and the next owner, on the writing thread, answers all that
+ * <p>The end: reading fails, the link says so in {@code ended}, and the next owner, on the writing thread, answers all that
  * is left. So an operation is in exactly one of the two queues, or complete.
  */
 final class Pipeline implements Connection<Operation> {
 
     /** For how many flushes a caller serves others. */
     private static final int ROUNDS_OF_A_CALLER = 16;
+
+    /** So many operations, each alone on its way, show that callers are few. */
+    private static final int ALONE = 32;
 
     private final NodeSocket socket;
     private final NodeIdentity node;
@@ -46,6 +50,15 @@ final class Pipeline implements Connection<Operation> {
     private final AtomicLong unansweredBytes = new AtomicLong();
     private volatile boolean writable = true;
     private volatile @Nullable Failed ended;
+
+    private final ReadTurn turn = new ReadTurn();
+
+    /** What a caller met that was reading. */
+    private volatile @Nullable Failed lost;
+
+    /** How many answers in a row were to operations that were alone on their way; used by whoever reads. */
+    private int alone;
+
     private final AtomicLong answers = new AtomicLong();
 
     Pipeline(NodeSocket socket, NodeIdentity node, Executor writer) {
@@ -66,6 +79,7 @@ final class Pipeline implements Connection<Operation> {
 
     @Override
     public void submit(Operation operation) {
+        operation.onItsWay(this);
         if (operation.valueBytes() > node.maxValueBytes()) {
             // Never sent: the server would close the connection, and with it lose everybody's answers.
             operation.complete(new Refused(Refused.Reason.TOO_LARGE, node.maxValueBytes(), node.incarnation()));
@@ -123,30 +137,94 @@ final class Pipeline implements Connection<Operation> {
         return room;
     }
 
-    /** The reading thread notices, and says what it met. */
+    /** Whoever reads notices, and says what it met. */
     @Override
     public void end(Failed why) {
         socket.close();
+        turn.wakeLink();
     }
 
-    /** Reads and answers until the connection is lost. {@return why it was} */
+    /** Reads and answers, as far as callers do not, until the connection is lost. {@return why it was} */
     @Override
     public Failed awaitEnd() {
-        try {
-            while (true) {
-                Resp answer = socket.read();
-                Operation operation = sent.peek();
-                if (operation == null) {
-                    throw new BrokenProtocolException("an answer came that nobody asked for");
-                }
-                answers.incrementAndGet();
-                answered(operation, answer);
+        while (true) {
+            turn.awaitForLink(this::toBeRead, answers::get);
+            Failed why = lost;
+            if (why == null) {
+                why = readUntilCallersCan();
             }
-        } catch (UnfitNodeException e) {
-            return e.failed();
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            return new Failed(Cause.CLOSED, "the connection was lost: " + e);
+            if (why != null) {
+                return why;
+            }
+            turn.leave();
         }
+    }
+
+    /** {@return why the connection is lost, null if from now on callers may read} */
+    private @Nullable Failed readUntilCallersCan() {
+        try {
+            do {
+                answered(socket.read());
+            } while (!socket.readsCanEnd() || alone < ALONE || !nothingOut());
+            return null;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            return because(e);
+        }
+    }
+
+    /**
+     * Reads the answer to an operation on its caller's thread, if it is the next one to come and nobody reads.
+     *
+     * @param nanos for how long
+     */
+    void fetch(Operation operation, long nanos) {
+        if (sent.peek() != operation || !PlatformThreads.isCurrent() || !turn.take()) {
+            return;
+        }
+        try {
+            if (sent.peek() == operation) {
+                Resp answer = socket.read((int) Math.max(1, nanos / 1_000_000));
+                if (answer != null) {
+                    answered(answer);
+                }
+            }
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            lost = because(e);
+            socket.close();
+        } finally {
+            turn.leave();
+            bring();
+        }
+    }
+
+    /** Sees to it that what is out is read. */
+    void bring() {
+        if (toBeRead()) {
+            turn.wakeLink();
+        }
+    }
+
+    private boolean toBeRead() {
+        return lost != null || !nothingOut();
+    }
+
+    private boolean nothingOut() {
+        return queued.isEmpty() && sent.isEmpty();
+    }
+
+    private static Failed because(Throwable e) {
+        return e instanceof UnfitNodeException unfit
+                ? unfit.failed()
+                : new Failed(Cause.CLOSED, "the connection was lost: " + e);
+    }
+
+    private void answered(Resp answer) throws IOException {
+        Operation operation = sent.peek();
+        if (operation == null) {
+            throw new BrokenProtocolException("an answer came that nobody asked for");
+        }
+        answers.incrementAndGet();
+        answered(operation, answer);
     }
 
     private void answered(Operation operation, Resp answer) throws IOException {
@@ -161,6 +239,7 @@ final class Pipeline implements Connection<Operation> {
         }
         Answer meaning = operation.meaning(answer, node);
         sent.remove();
+        alone = nothingOut() ? alone + 1 : 0;
         operation.complete(meaning);
         if (answer instanceof Resp.ServerError error && ServerErrors.endsConnection(error)) {
             throw new UnfitNodeException(ServerErrors.failed(error));

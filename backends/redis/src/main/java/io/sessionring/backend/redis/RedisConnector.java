@@ -46,7 +46,6 @@ final class RedisConnector implements Connector<Operation> {
     public Connection<Operation> connect(InetAddress found, long deadlineNanos, Registry registry) throws IOException {
         NodeSocket socket = new NodeSocket(address, found, node, deadlineNanos, registry);
         NodeIdentity identity = new Handshake(socket, node, settings).perform();
-        socket.established();
         return new Pipeline(socket, identity, writer);
     }
 

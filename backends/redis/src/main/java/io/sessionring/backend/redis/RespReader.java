@@ -3,84 +3,143 @@ package io.sessionring.backend.redis;
 import io.sessionring.internal.connection.BrokenProtocolException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.util.RedisInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads answers from the driver's stream and takes nothing that is not exactly well formed. The driver's own parser skips
- * the line end after a bulk string unseen, takes any byte for a digit and allocates what a length claims: one flipped bit
- * could shift the stream and give every later answer to the wrong operation.
+ * Reads answers from a stream and takes nothing that is not exactly well formed. What has come of an answer stays here until
+ * the rest has, so that reading may stop anywhere and go on later.
+ *
+ * <p>The driver's own parser skips the line end after a bulk string unseen, takes any byte for a digit, allocates what a
+ * length claims, and loses what it has read of an answer when the time is over: one flipped bit could shift the stream and
+ * give every later answer to the wrong operation.
  */
 final class RespReader {
 
     /** The server's own limit for one string. */
     static final int BULK_LIMIT = 512 << 20;
 
+    private static final int ANSWER_LIMIT = 1 << 30;
     private static final int LINE_LIMIT = 64 << 10;
     private static final int PARTS_LIMIT = 1 << 10;
     private static final int DEPTH_LIMIT = 4;
-    private static final int TRUSTED_LENGTH = 1 << 20;
+    private static final int BUFFER = 16 << 10;
 
-    private final RedisInputStream in;
+    /** Ends the reading of an answer of which not all has come. */
+    private static final class Incomplete extends Exception {
+        private static final long serialVersionUID = 1L;
 
-    RespReader(RedisInputStream in) {
+        Incomplete() {
+            super(null, null, false, false);
+        }
+    }
+
+    private final InputStream in;
+
+    private byte[] buffer = new byte[BUFFER];
+    /** Where the next answer begins. */
+    private int start;
+    /** Where what has come ends. */
+    private int end;
+    /** How far the answer that is being read has been. */
+    private int position;
+
+    RespReader(InputStream in) {
         this.in = in;
     }
 
     /**
-     * Reads one answer.
+     * {@return the next answer, null if not all of it has come}
      *
      * @throws BrokenProtocolException if it is none
-     * @throws IOException if the stream ends or cannot be read
      */
-    Resp read() throws IOException {
+    @Nullable
+    Resp next() throws BrokenProtocolException {
+        if (start == end) {
+            return null;
+        }
+        position = start;
         try {
-            return read(0);
-        } catch (JedisConnectionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            throw new EOFException("the node closed the connection");
+            Resp answer = read(0);
+            start = position;
+            return answer;
+        } catch (Incomplete e) {
+            return null;
         }
     }
 
-    private Resp read(int depth) throws IOException {
-        byte type = in.readByte();
+    /**
+     * Reads once from the stream, as that does.
+     *
+     * @throws IOException if the stream ends or cannot be read
+     */
+    void fill() throws IOException {
+        makeRoom();
+        int count = in.read(buffer, end, buffer.length - end);
+        if (count < 0) {
+            throw new EOFException("the node closed the connection");
+        }
+        end += count;
+    }
+
+    /** Memory follows the bytes that really come. */
+    private void makeRoom() throws BrokenProtocolException {
+        if (start == end) {
+            start = 0;
+            end = 0;
+            if (buffer.length > BUFFER) {
+                buffer = new byte[BUFFER];
+            }
+        } else if (end == buffer.length && start > 0) {
+            System.arraycopy(buffer, start, buffer, 0, end - start);
+            end -= start;
+            start = 0;
+        } else if (end == buffer.length) {
+            if (buffer.length >= ANSWER_LIMIT) {
+                throw new BrokenProtocolException("an answer has more than " + ANSWER_LIMIT + " bytes");
+            }
+            buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+        }
+    }
+
+    private Resp read(int depth) throws Incomplete, BrokenProtocolException {
+        byte type = octet();
         return switch (type) {
             case '+' -> new Resp.Status(line());
             case '-' -> new Resp.ServerError(line());
-            case ':' -> new Resp.Int(number(line()));
+            case ':' -> new Resp.Int(number());
             case '$' -> bulk();
             case '*' -> several(depth);
             default -> throw new BrokenProtocolException("no answer starts with byte " + (type & 0xff));
         };
     }
 
-    private Resp bulk() throws IOException {
+    private byte octet() throws Incomplete {
+        if (position == end) {
+            throw new Incomplete();
+        }
+        return buffer[position++];
+    }
+
+    private Resp bulk() throws Incomplete, BrokenProtocolException {
         int length = length(BULK_LIMIT);
         if (length < 0) {
             return new Resp.Nil();
         }
-        // Memory follows the bytes that really come.
-        byte[] bytes = new byte[Math.min(length, TRUSTED_LENGTH)];
-        int filled = 0;
-        while (filled < length) {
-            if (filled == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
-            }
-            filled += in.read(bytes, filled, bytes.length - filled);
+        if (end - position < length) {
+            throw new Incomplete();
         }
-        if (in.readByte() != '\r' || in.readByte() != '\n') {
-            throw new BrokenProtocolException("a string does not end where its length says");
-        }
-        return new Resp.Bulk(bytes);
+        int from = position;
+        position += length;
+        endOf("a string does not end where its length says");
+        return new Resp.Bulk(Arrays.copyOfRange(buffer, from, from + length));
     }
 
-    private Resp several(int depth) throws IOException {
+    private Resp several(int depth) throws Incomplete, BrokenProtocolException {
         int length = length(PARTS_LIMIT);
         if (length < 0) {
             return new Resp.Nil();
@@ -95,42 +154,56 @@ final class RespReader {
         return new Resp.Several(parts);
     }
 
-    private int length(int limit) throws IOException {
-        long length = number(line());
+    private int length(int limit) throws Incomplete, BrokenProtocolException {
+        long length = number();
         if (length < -1 || length > limit) {
             throw new BrokenProtocolException("a length is " + length + ", which no answer has");
         }
         return (int) length;
     }
 
-    private String line() throws IOException {
-        byte[] line = new byte[64];
-        int filled = 0;
-        for (byte b; (b = in.readByte()) != '\r'; filled++) {
-            if (b == '\n' || filled == LINE_LIMIT) {
-                throw new BrokenProtocolException("a line does not end as it must");
-            }
-            if (filled == line.length) {
-                line = Arrays.copyOf(line, 2 * filled);
-            }
-            line[filled] = b;
-        }
-        if (in.readByte() != '\n') {
-            throw new BrokenProtocolException("a line does not end as it must");
-        }
-        return new String(line, 0, filled, StandardCharsets.UTF_8);
+    private String line() throws Incomplete, BrokenProtocolException {
+        int from = position;
+        int to = endOfLine();
+        return new String(buffer, from, to - from, StandardCharsets.UTF_8);
     }
 
-    private static long number(String text) throws BrokenProtocolException {
-        int digits = text.startsWith("-") ? text.length() - 1 : text.length();
+    private long number() throws Incomplete, BrokenProtocolException {
+        int from = position;
+        int to = endOfLine();
+        boolean negative = from < to && buffer[from] == '-';
+        int digits = negative ? to - from - 1 : to - from;
         if (digits < 1 || digits > 18) {
             throw new BrokenProtocolException("a number has " + digits + " digits");
         }
-        for (int i = text.length() - digits; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        long number = 0;
+        for (int i = to - digits; i < to; i++) {
+            int digit = buffer[i] - '0';
+            if (digit < 0 || digit > 9) {
                 throw new BrokenProtocolException("a number has a character that is no digit");
             }
+            number = 10 * number + digit;
         }
-        return Long.parseLong(text);
+        return negative ? -number : number;
+    }
+
+    /** {@return where the line ends; the position is behind the line end then} */
+    private int endOfLine() throws Incomplete, BrokenProtocolException {
+        int from = position;
+        for (byte b; (b = octet()) != '\r'; ) {
+            if (b == '\n' || position - from > LINE_LIMIT) {
+                throw new BrokenProtocolException("a line does not end as it must");
+            }
+        }
+        int to = position - 1;
+        position = to;
+        endOf("a line does not end as it must");
+        return to;
+    }
+
+    private void endOf(String trouble) throws Incomplete, BrokenProtocolException {
+        if (octet() != '\r' || octet() != '\n') {
+            throw new BrokenProtocolException(trouble);
+        }
     }
 }

@@ -12,16 +12,29 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import redis.clients.jedis.util.RedisInputStream;
 
 class RespReaderTest {
 
+    /** Gives seven bytes at a time at most. */
     private static RespReader reader(byte[] bytes) {
-        return new RespReader(new RedisInputStream(new ByteArrayInputStream(bytes), 7));
+        return new RespReader(new ByteArrayInputStream(bytes) {
+            @Override
+            public synchronized int read(byte[] to, int offset, int length) {
+                return super.read(to, offset, Math.min(length, 7));
+            }
+        });
     }
 
     private static Resp read(String text) throws IOException {
-        return reader(text.getBytes(StandardCharsets.ISO_8859_1)).read();
+        return read(reader(text.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static Resp read(RespReader reader) throws IOException {
+        Resp answer;
+        while ((answer = reader.next()) == null) {
+            reader.fill();
+        }
+        return answer;
     }
 
     @Test
@@ -75,7 +88,7 @@ class RespReaderTest {
         all[text.length + 2_999_999] = 7;
         all[all.length - 2] = '\r';
         all[all.length - 1] = '\n';
-        assertThat(reader(all).read()).isInstanceOfSatisfying(Resp.Bulk.class, bulk -> {
+        assertThat(read(reader(all))).isInstanceOfSatisfying(Resp.Bulk.class, bulk -> {
             assertThat(bulk.bytes()).hasSize(3_000_000);
             assertThat(bulk.bytes()[2_999_999]).isEqualTo((byte) 7);
         });
@@ -100,7 +113,7 @@ class RespReaderTest {
             RespReader reader = reader(bytes);
             try {
                 while (true) {
-                    assertThat(reader.read()).isNotNull();
+                    assertThat(read(reader)).isNotNull();
                 }
             } catch (IOException e) {
                 // What must come at the end of the bytes at the latest.
