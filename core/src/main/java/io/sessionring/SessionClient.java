@@ -118,7 +118,7 @@ public final class SessionClient implements AutoCloseable {
                         HEARTBEAT,
                         REMEMBERED_SESSIONS),
                 time,
-                random::nextLong,
+                new RevisionSource(random.nextLong()),
                 new NodeWatch(events, link -> view.of(link)),
                 settings.executor());
     }

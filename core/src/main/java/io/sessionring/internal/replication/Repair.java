@@ -1,14 +1,14 @@
 package io.sessionring.internal.replication;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.Tombstone;
 import io.sessionring.internal.replication.QuorumRead.Verdict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -33,7 +33,9 @@ final class Repair {
 
     private final RepairQueue logOuts = new RepairQueue();
     private final RepairQueue checks = new RepairQueue();
-    private final Map<String, Boolean> remembered;
+    /** Which sessions this client had to do with lately. */
+    private final Cache<String, Boolean> remembered;
+
     private int underWay;
     /** A run has been scheduled. */
     private boolean started;
@@ -51,15 +53,9 @@ final class Repair {
         this.context = context;
         this.time = time;
         this.runner = runner;
-        int size = context.settings().remembered();
-        this.remembered = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                return size() > size;
-            }
-        };
+        this.remembered = CacheBuilder.newBuilder()
+                .maximumSize(context.settings().remembered())
+                .build();
     }
 
     /** {@return a new tombstone of a log-out} */
@@ -224,8 +220,8 @@ final class Repair {
     }
 
     /** Takes note that this client had to do with a session. */
-    synchronized void remember(String key) {
-        if (context.copies() > 1) {
+    void remember(String key) {
+        if (context.copies() > 1 && remembered.getIfPresent(key) == null) {
             remembered.put(key, Boolean.TRUE);
         }
     }
@@ -233,7 +229,7 @@ final class Repair {
     /** A node has forgotten everything: what may have been there is looked at, as soon as copies written there can vote. */
     void restarted(NodeLink node) {
         int queued = 0;
-        for (String key : rememberedKeys()) { // with the lock taken for each alone: every operation needs it too
+        for (String key : remembered.asMap().keySet()) { // with the lock taken for each alone
             if (context.candidates(key).contains(node)) {
                 queued += check(key, List.of(node), List.of(), deadlineNanos()) ? 1 : 0;
                 waitForNobody(key);
@@ -242,10 +238,6 @@ final class Repair {
         if (queued > 0) {
             node.tally().tell(CopyChange.REPAIR_QUEUED, queued);
         }
-    }
-
-    private synchronized List<String> rememberedKeys() {
-        return List.copyOf(remembered.keySet());
     }
 
     /** A job that waited for one node is to be done for another, whether that one is back or not. */
