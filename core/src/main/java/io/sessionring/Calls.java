@@ -51,12 +51,13 @@ final class Calls {
                     new Lookup.Missing(MissCause.UNKNOWN));
         }
         String key = SessionKey.of(id);
-        return new NodeCall<>(kind, key, replication.load(key, touch), outcome -> lookup(id, Answers.value(outcome)));
+        return new NodeCall<>(
+                kind, key, replication.load(key, touch), outcome -> lookup(id, key, Answers.value(outcome)));
     }
 
-    private Lookup lookup(String id, LoadResult result) {
+    private Lookup lookup(String id, String key, LoadResult result) {
         if (result instanceof LoadResult.Found found) {
-            return new Lookup.Found(new Session(client, id, found.snapshot()));
+            return new Lookup.Found(new Session(client, id, key, found.snapshot()));
         }
         return new Lookup.Missing(Answers.cause(((LoadResult.Missing) result).cause()));
     }
@@ -81,7 +82,8 @@ final class Calls {
             Outcome<LoadResult> outcome = Objects.requireNonNull(outcomes.get(each.getKey()));
             if (outcome instanceof Outcome.Done<LoadResult> done) {
                 if (done.value() instanceof LoadResult.Found found) {
-                    loaded.put(each.getValue(), new Session(client, each.getValue(), found.snapshot()));
+                    String id = each.getValue();
+                    loaded.put(id, new Session(client, id, each.getKey(), found.snapshot()));
                 }
             } else if (outcome instanceof Outcome.Unavailable<LoadResult> unavailable) {
                 silences.addAll(unavailable.nodes());
@@ -147,7 +149,7 @@ final class Calls {
         String key = SessionKey.of(id);
         AtomicReference<@Nullable Attempt> last = new AtomicReference<>();
         Operation<Outcome<WriteResult>> operation = replication.update(key, snapshot -> {
-            Session session = new Session(client, id, snapshot);
+            Session session = new Session(client, id, key, snapshot);
             change.accept(session);
             Attempt attempt = new Attempt(session, session.delta());
             last.set(attempt);

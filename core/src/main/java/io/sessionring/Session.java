@@ -1,5 +1,6 @@
 package io.sessionring;
 
+import com.google.common.base.Utf8;
 import com.google.common.primitives.Primitives;
 import io.sessionring.internal.record.Attribute;
 import io.sessionring.internal.record.Live;
@@ -7,17 +8,16 @@ import io.sessionring.internal.record.Version;
 import io.sessionring.internal.replication.Change;
 import io.sessionring.internal.replication.Snapshot;
 import io.sessionring.internal.ring.SessionKey;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public final class Session {
 
     private final SessionClient owner;
     private final Codecs codecs;
-    private final Map<String, Slot> slots = new TreeMap<>();
+    private final Map<String, Slot> slots = new HashMap<>();
     private final Set<String> looked = new HashSet<>();
     private boolean lookedAtNames;
     private String id;
@@ -56,11 +56,11 @@ public final class Session {
     }
 
     /** A session that was loaded. */
-    Session(SessionClient owner, String id, Snapshot snapshot) {
+    Session(SessionClient owner, String id, String key, Snapshot snapshot) {
         this.owner = owner;
         this.codecs = owner.codecs();
         this.id = id;
-        this.key = SessionKey.of(id);
+        this.key = key;
         rebase(snapshot);
     }
 
@@ -211,8 +211,10 @@ public final class Session {
 
     private static void requireName(String name) {
         Objects.requireNonNull(name, "name");
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
-            throw new IllegalArgumentException("an attribute's name must be valid Unicode");
+        try {
+            var unused = Utf8.encodedLength(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("an attribute's name must be valid Unicode", e);
         }
     }
 
@@ -290,16 +292,23 @@ public final class Session {
         touchedAt = record.touchedAt();
         maxInactiveSeconds = record.maxInactiveSeconds();
         absoluteLifeSeconds = record.absoluteLifeSeconds();
+        boolean first = slots.isEmpty();
         for (Attribute attribute : record.attributes()) {
             Attribute theirs = attribute.absent() ? null : attribute;
-            slots.computeIfAbsent(attribute.name(), name -> new Slot(name, null))
-                    .found(theirs);
-        }
-        slots.forEach((name, slot) -> {
-            if (record.attribute(name) == null) {
-                slot.found(null);
+            if (first && theirs != null) {
+                slots.put(attribute.name(), new Slot(attribute.name(), theirs));
+            } else if (!first) {
+                slots.computeIfAbsent(attribute.name(), name -> new Slot(name, null))
+                        .found(theirs);
             }
-        });
-        slots.values().removeIf(slot -> !slot.present());
+        }
+        if (!first) {
+            slots.forEach((name, slot) -> {
+                if (record.attribute(name) == null) {
+                    slot.found(null);
+                }
+            });
+            slots.values().removeIf(slot -> !slot.present());
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.sessionring.internal.record;
 
-import java.util.Arrays;
 import java.util.Comparator;
 
 /**
@@ -73,7 +72,11 @@ public final class Join {
     }
 
     /** Whether the join of the two would be equal to a. */
+    @SuppressWarnings("ReferenceEquality") // one copy is often joined with itself
     private static boolean covers(Live a, Live b) {
+        if (a == b) {
+            return true;
+        }
         return a.createdAt() <= b.createdAt()
                 && a.touchedAt() >= b.touchedAt()
                 && a.fence() >= b.fence()
@@ -120,6 +123,11 @@ public final class Join {
         while (j < b.length) {
             merged[size++] = b[j++];
         }
-        return Arrays.copyOf(merged, size);
+        if (size == merged.length) {
+            return merged;
+        }
+        Attribute[] all = new Attribute[size];
+        System.arraycopy(merged, 0, all, 0, size);
+        return all;
     }
 }

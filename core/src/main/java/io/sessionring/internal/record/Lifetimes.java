@@ -6,6 +6,7 @@ import static com.google.common.math.LongMath.saturatedSubtract;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -130,12 +131,12 @@ public final class Lifetimes {
     public Live withoutOldAbsents(Live live, long nowMillis) {
         long oldest = saturatedSubtract(nowMillis, saturatedMultiply(2, sessionLifeMillis));
         List<Attribute> kept = null;
-        List<Attribute> all = live.attributes();
-        for (int i = 0; i < all.size(); i++) {
-            Attribute attribute = all.get(i);
+        Attribute[] all = live.sorted();
+        for (int i = 0; i < all.length; i++) {
+            Attribute attribute = all[i];
             boolean old = attribute.absent() && attribute.version().millis() < oldest;
             if (old && kept == null) {
-                kept = new ArrayList<>(all.subList(0, i));
+                kept = new ArrayList<>(Arrays.asList(all).subList(0, i));
             } else if (!old && kept != null) {
                 kept.add(attribute);
             }

@@ -74,7 +74,11 @@ public final class Live implements SessionRecord {
     }
 
     private static Attribute[] sorted(Collection<Attribute> attributes) {
-        Attribute[] sorted = attributes.toArray(Attribute[]::new);
+        Attribute[] sorted = new Attribute[attributes.size()];
+        int size = 0;
+        for (Attribute attribute : attributes) {
+            sorted[size++] = attribute;
+        }
         Arrays.sort(sorted, BY_NAME);
         for (int i = 1; i < sorted.length; i++) {
             if (sorted[i].name().equals(sorted[i - 1].name())) {

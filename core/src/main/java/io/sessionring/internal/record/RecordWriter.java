@@ -34,7 +34,9 @@ final class RecordWriter {
                 all[distinct++] = all[i];
             }
         }
-        return Arrays.copyOf(all, distinct);
+        Version[] versions = new Version[distinct]; // Arrays.copyOf asks by reflection what to make
+        System.arraycopy(all, 0, versions, 0, distinct);
+        return versions;
     }
 
     byte[] write(long revision, long stamp) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Snapshot(Live record, List<Copy> copies, long readBegan, boolean touchPending) {
 
     public Snapshot {
-        copies = List.copyOf(copies);
+        copies = copies.size() == 1 ? List.of(copies.get(0)) : List.copyOf(copies); // one is usual, and cheaper so
     }
 
     /** What a copy's stamp says of it. */

@@ -32,6 +32,11 @@ public final class ForwardClock extends Clock {
     }
 
     @Override
+    public long millis() {
+        return system.millis() + ahead.toMillis();
+    }
+
+    @Override
     public ZoneId getZone() {
         return system.getZone();
     }
