@@ -47,11 +47,11 @@ final class EvcacheRow extends ValueRow {
                 "default.read.timeout")) {
             properties.setProperty(property, TIMEOUT_MILLIS);
         }
-        // A read is refused as soon as more calls than this wait for answers on its connection; with a second group the
-        // copy there
-        // is read instead. The default of 5 refuses callers of a single group from the seventh on. This is as many as
-        // it lets
-        // wait for being sent.
+        // A read is refused while so many calls wait for answers on its connection ("Read Queue Full"); with a second
+        // group the
+        // copy there is read instead. The default of 5 refuses a single group's sixth caller. This is as many as may
+        // wait for
+        // being sent.
         properties.setProperty(application + ".max.read.queue.length", WAITING);
         manager = new EVCacheClientPoolManager(new ConnectionFactoryBuilder(), named -> groups(nodes));
         manager.initEVCache(application);

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionring.example.benchmarks.row.Row;
 import io.sessionring.example.benchmarks.row.Visitor;
+import io.sessionring.example.servers.Direction;
 import io.sessionring.example.servers.MemcachedServer;
+import io.sessionring.example.servers.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,12 +38,14 @@ class EvcacheRowTest {
     void manyCallersOfOneGroupAreAllAnswered() throws Exception {
         int callers = 32;
         try (MemcachedServer server = MemcachedServer.start();
-                Row row = new EvcacheRow(List.of(server.address()))) {
+                Proxy line = Proxy.to(server.host(), server.port());
+                Row row = new EvcacheRow(List.of(line.address()))) {
             String id = row.create(Visitor.attributes());
+            line.delay(Direction.REPLIES, Duration.ofMillis(30)); // so that all of them wait at the same time
             ExecutorService threads = Executors.newFixedThreadPool(callers);
             try {
                 List<Callable<Object>> loads = new ArrayList<>();
-                for (int i = 0; i < callers * 50; i++) {
+                for (int i = 0; i < callers * 5; i++) {
                     loads.add(() -> row.load(id, Visitor.NAME));
                 }
                 for (Future<Object> load : threads.invokeAll(loads)) {
