@@ -80,10 +80,12 @@ public record Table(String name, String title, List<Figure> figures, List<String
         text.append(whole.toString().stripTrailing()).append('\n');
     }
 
-    private static String cell(Figure figure) {
+    /** {@return the median, and what half of the values lie between if there are several} */
+    static String cell(Figure figure) {
         String middle = number(figure.median());
-        boolean spread = figure.unit().isEmpty() && figure.raw().size() > 1;
-        return spread ? middle + " [" + number(figure.low()) + " " + number(figure.high()) + "]" : middle;
+        return figure.raw().size() > 1
+                ? middle + " [" + number(figure.low()) + " " + number(figure.high()) + "]"
+                : middle;
     }
 
     /** {@return a number with three digits that count, but never fewer than it has before the point} */

@@ -54,8 +54,47 @@ class TableTest {
                 .contains("width=\"210.0\"") // half of the longest, which is the last one
                 .contains("width=\"42.0\"")
                 .contains("width=\"420.0\"")
+                .contains("0.20 [0.15 0.25]")
                 .contains("loses &lt;badly&gt;")
-                .doesNotContain("<badly>")
-                .contains("stroke-dasharray"); // where the limit is
+                .doesNotContain("<badly>");
+    }
+
+    @Test
+    void theChartShowsWhereTheLimitIsEvenIfNoRowReachesIt() {
+        Table losers = new Table(
+                "losers",
+                "Losers",
+                List.of(
+                        Figure.of("loses", "ratio", "", List.of(0.5, 0.5, 0.5)),
+                        Figure.of("loses more", "ratio", "", List.of(0.25, 0.25, 0.25))),
+                List.of());
+
+        String svg = Chart.of(losers);
+
+        assertThat(svg)
+                .contains("width=\"210.0\"")
+                .contains("width=\"105.0\"")
+                .contains("<line x1=\"750.0\" x2=\"750.0\"") // 420 from where the bars begin
+                .contains(">1.0</text>");
+    }
+
+    @Test
+    void theChartDrawsEverySizeOfATimeOnAScaleOfItsOwnAndNoLimit() {
+        Table times = new Table(
+                "times",
+                "Times",
+                List.of(
+                        Figure.of("ours", "10 nodes", "ns", List.of(5.0, 5.0, 5.0)),
+                        Figure.of("ours", "10 nodes, ratio", "", List.of(1.0, 1.0, 1.0)),
+                        Figure.of("ours", "1000 nodes", "ns", List.of(400.0, 400.0, 400.0)),
+                        Figure.of("theirs", "10 nodes", "ns", List.of(10.0, 10.0, 10.0))),
+                List.of());
+
+        String svg = Chart.of(times);
+
+        assertThat(svg.lines().filter(line -> line.startsWith("<rect x="))).hasSize(3);
+        assertThat(svg.lines().filter(line -> line.contains("width=\"420.0\""))).hasSize(2);
+        assertThat(svg).contains("10 nodes ns").contains("1000 nodes ns").doesNotContain("ratio");
+        assertThat(svg).doesNotContain("stroke-dasharray");
     }
 }

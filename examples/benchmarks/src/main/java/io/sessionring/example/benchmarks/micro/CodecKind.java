@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import io.sessionring.example.benchmarks.row.Cart;
 import io.sessionring.example.benchmarks.row.CartItem;
+import io.sessionring.example.benchmarks.turn.MapCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

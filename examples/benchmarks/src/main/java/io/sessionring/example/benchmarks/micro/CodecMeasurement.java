@@ -2,79 +2,99 @@ package io.sessionring.example.benchmarks.micro;
 
 import io.sessionring.example.benchmarks.Figure;
 import io.sessionring.example.benchmarks.Options;
+import io.sessionring.example.benchmarks.PeerJar;
 import io.sessionring.example.benchmarks.Quantiles;
 import io.sessionring.example.benchmarks.Table;
-import io.sessionring.example.benchmarks.row.Visitor;
 import io.sessionring.example.console.Progress;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.RunResult;
 
 /** Codecs: how long, how much garbage, how many bytes. */
 public final class CodecMeasurement {
 
-    private static final Map<String, String> METHODS = methods();
+    private static final String ENCODE = "encode";
+    private static final String DECODE = "decode";
+    private static final String CHANGE = "changeOne";
+
+    /** Its Kryo looks into collections of the JDK. */
+    private static final List<String> OPEN_JDK = List.of(
+            "--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
 
     private CodecMeasurement() {}
 
-    private static Map<String, String> methods() {
-        Map<String, String> methods = new LinkedHashMap<>();
-        methods.put("encode", "encode");
-        methods.put("decode", "decode");
-        methods.put("changeOne", "change one");
-        return methods;
-    }
-
     /** {@return one table} */
     public static List<Table> run(Options options, Progress progress) throws Exception {
-        Collection<RunResult> results = Jmh.run(
+        List<JmhRow> rows = new ArrayList<>(
+                Arrays.stream(CodecKind.values()).map(CodecMeasurement::row).toList());
+        String msmJar = PeerJar.MSM.extracted().toString();
+        rows.add(msm("MSM KryoTranscoder, its defaults", msmJar, 102_400));
+        rows.add(msm("MSM KryoTranscoder, buffer of 4 KB", msmJar, 4_096));
+        JmhContest contest = JmhContest.run(
                 "codec",
-                Jmh.options(
-                                CodecBenchmark.class,
-                                options.quick(),
-                                METHODS.keySet().toArray(String[]::new))
-                        .addProfiler(GCProfiler.class),
-                METHODS.size() * CodecKind.values().length,
+                rows,
+                List.of(ENCODE, DECODE, CHANGE),
+                Map.of(),
+                JmhContest.Pace.of(options.quick()),
                 progress);
-        List<Figure> figures = new ArrayList<>();
+        Iterator<String> sizes = Jvm.lines(System.getProperty("java.class.path"), List.of(), CodecSizes.class.getName())
+                .iterator();
+        Map<JmhRow, String> sizeOf = new HashMap<>();
         for (CodecKind kind : CodecKind.values()) {
-            List<Figure> garbage = new ArrayList<>();
-            double both = 0;
-            for (Map.Entry<String, String> method : METHODS.entrySet()) {
-                Collection<BenchmarkResult> forks = forks(results, kind, method.getKey());
-                List<Double> nanos = Jmh.values(forks);
-                both += method.getKey().equals("changeOne") ? 0 : Quantiles.median(nanos);
-                figures.add(Figure.of(kind.label(), method.getValue(), "ns", nanos));
-                garbage.add(Figure.of(
-                        kind.label(),
-                        method.getValue() + " garbage",
-                        "B",
-                        Quantiles.median(Jmh.secondary(forks, "gc.alloc.rate.norm"))));
-            }
-            figures.add(Figure.of(kind.label(), "encode + decode", "ns", both));
-            figures.add(Figure.of(
-                    kind.label(), "size", "B", kind.codec().encode(new HashMap<>(Visitor.attributes())).length));
-            figures.addAll(garbage);
+            sizeOf.put(row(kind), sizes.next());
         }
-        return List.of(new Table(
-                "codec",
-                "codec: a session of ten attributes and about 1 KB; 'change one' is from stored bytes to bytes to store",
-                figures,
-                List.of()));
+        String msmSize = Jvm.lines(msmJar, OPEN_JDK, "io.sessionring.example.benchmarks.msm.MsmSize")
+                .get(0);
+        List<Double> limit = both(contest.run(row(CodecKind.KRYO_REGISTERED)));
+        List<Figure> figures = new ArrayList<>();
+        for (Map.Entry<JmhRow, JmhRun> each : contest.measured().entrySet()) {
+            JmhRow row = each.getKey();
+            String size = sizeOf.getOrDefault(row, msmSize);
+            figures.addAll(figures(row.label(), each.getValue(), limit, Integer.parseInt(size)));
+        }
+        List<String> notes = new ArrayList<>(contest.notes());
+        notes.add("ratio: encode + decode, plain registered Kryo's time divided by the row's");
+        notes.add("MSM: with kryo-serializers 0.45, as its own 0.41 cannot run on Java 9 and later");
+        notes.add("change one: from stored bytes to bytes to store");
+        return List.of(new Table("codec", "codec: a session of ten attributes and about 1 KB", figures, notes));
     }
 
-    private static Collection<BenchmarkResult> forks(Collection<RunResult> results, CodecKind kind, String method) {
-        return results.stream()
-                .filter(each -> each.getParams().getBenchmark().endsWith("." + method)
-                        && each.getParams().getParam("kind").equals(kind.name()))
-                .findFirst()
-                .orElseThrow()
-                .getBenchmarkResults();
+    private static JmhRow row(CodecKind kind) {
+        return JmhRow.here(kind.label(), CodecBenchmark.class, Map.of("kind", kind.name()));
+    }
+
+    private static JmhRow msm(String label, String jar, int buffer) {
+        return new JmhRow(
+                label,
+                jar,
+                "io.sessionring.example.benchmarks.msm.MsmBenchmark",
+                Map.of("buffer", Integer.toString(buffer)),
+                OPEN_JDK);
+    }
+
+    private static List<Figure> figures(String row, JmhRun run, List<Double> limit, int size) {
+        return List.of(
+                Figure.of(row, "ratio", "", Quantiles.ratios(limit, both(run))),
+                Figure.of(row, "encode + decode", "ns", both(run)),
+                Figure.of(row, "encode", "ns", run.times(ENCODE, Map.of())),
+                Figure.of(row, "decode", "ns", run.times(DECODE, Map.of())),
+                Figure.of(row, "change one", "ns", run.times(CHANGE, Map.of())),
+                Figure.of(row, "size", "B", size),
+                Figure.of(row, "encode garbage", "B", Quantiles.median(run.allocated(ENCODE, Map.of()))),
+                Figure.of(row, "decode garbage", "B", Quantiles.median(run.allocated(DECODE, Map.of()))),
+                Figure.of(row, "change one garbage", "B", Quantiles.median(run.allocated(CHANGE, Map.of()))));
+    }
+
+    private static List<Double> both(JmhRun run) {
+        List<Double> encode = run.times(ENCODE, Map.of());
+        List<Double> decode = run.times(DECODE, Map.of());
+        List<Double> both = new ArrayList<>();
+        for (int i = 0; i < encode.size(); i++) {
+            both.add(encode.get(i) + decode.get(i));
+        }
+        return both;
     }
 }

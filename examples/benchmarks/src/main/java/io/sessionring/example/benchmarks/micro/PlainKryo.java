@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.sessionring.example.benchmarks.row.Cart;
 import io.sessionring.example.benchmarks.row.CartItem;
+import io.sessionring.example.benchmarks.turn.MapCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -2,19 +2,26 @@ package io.sessionring.example.benchmarks.micro;
 
 import io.sessionring.example.benchmarks.Figure;
 import io.sessionring.example.benchmarks.Options;
+import io.sessionring.example.benchmarks.PeerJar;
+import io.sessionring.example.benchmarks.Quantiles;
 import io.sessionring.example.benchmarks.Table;
 import io.sessionring.example.console.Progress;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.openjdk.jmh.results.RunResult;
+import java.util.stream.Collectors;
 
 /** Placement: how long it takes, what it holds in memory, and how evenly and steadily it places keys. */
 public final class RingMeasurement {
 
     private static final Map<String, String> LABELS = labels();
+
+    /** How many nodes there are in a quick run. */
+    private static final Map<String, List<Integer>> QUICK_SIZES =
+            Map.of("position", List.of(100, 1_000), "three", List.of(100), "build", List.of(1_000));
 
     private RingMeasurement() {}
 
@@ -29,50 +36,52 @@ public final class RingMeasurement {
 
     /** {@return the tables of time and memory, balance, and movement} */
     public static List<Table> run(Options options, Progress progress) throws Exception {
-        List<Integer> sizes = options.quick() ? List.of(10, 1_000) : List.of(3, 10, 100, 1_000, 10_000);
-        String[] methods = options.quick()
-                ? new String[] {"position", "three", "build"}
-                : LABELS.keySet().toArray(String[]::new);
-        List<String> including = new ArrayList<>();
-        for (String method : methods) {
-            for (String row : List.of("Sessionring", "Spymemcached", "Guava")) {
-                including.add(method + row);
+        List<Integer> sizes = options.quick() ? List.of(100, 1_000) : List.of(3, 10, 100, 1_000, 10_000);
+        String evcacheJar = PeerJar.EVCACHE.extracted().toString();
+        List<Table> tables = new ArrayList<>();
+        for (String method : LABELS.keySet()) {
+            List<Integer> own = options.quick() ? QUICK_SIZES.getOrDefault(method, List.of()) : sizes;
+            if (!own.isEmpty()) {
+                tables.add(times(method, own, evcacheJar, JmhContest.Pace.of(options.quick()), progress));
             }
         }
-        Collection<RunResult> results = Jmh.run(
-                "ring",
-                Jmh.options(RingBenchmark.class, options.quick(), including.toArray(String[]::new))
-                        .param("nodes", sizes.stream().map(String::valueOf).toArray(String[]::new)),
-                sizes.size() * (options.quick() ? 7 : 10),
-                progress);
-        List<Table> tables = new ArrayList<>();
-        for (String method : methods) {
-            tables.add(times(method, sizes, results));
-        }
-        tables.add(RingMemory.table(sizes));
-        tables.addAll(Simulation.tables(options.quick() ? 500_000 : 10_000_000, progress));
+        tables.add(RingMemory.table(sizes, evcacheJar));
+        tables.addAll(Simulation.tables(options.quick() ? 200_000 : 10_000_000, progress));
         return tables;
     }
 
-    private static Table times(String method, List<Integer> sizes, Collection<RunResult> results) {
+    private static Table times(
+            String method, List<Integer> sizes, String evcacheJar, JmhContest.Pace pace, Progress progress)
+            throws IOException, InterruptedException {
+        List<JmhRow> rows = Arrays.stream(RingRow.values())
+                .filter(row -> row.can(method))
+                .map(row -> row.row(evcacheJar))
+                .toList();
+        JmhContest contest = JmhContest.run(
+                "ring, " + LABELS.get(method),
+                rows,
+                List.of(method),
+                Map.of("nodes", sizes.stream().map(String::valueOf).collect(Collectors.joining(","))),
+                pace,
+                progress);
+        JmhRun own = contest.run(RingRow.SESSIONRING.row(evcacheJar));
         List<Figure> figures = new ArrayList<>();
-        for (String row : List.of("Sessionring", "Spymemcached", "Guava")) {
+        contest.measured().forEach((row, run) -> {
             for (int size : sizes) {
-                results.stream()
-                        .filter(each -> each.getParams().getBenchmark().endsWith("." + method + row)
-                                && each.getParams().getParam("nodes").equals(Integer.toString(size)))
-                        .forEach(each -> figures.add(
-                                Figure.of(shown(row), size + " nodes", "ns", Jmh.values(each.getBenchmarkResults()))));
+                Map<String, String> nodes = Map.of("nodes", Integer.toString(size));
+                List<Double> times = run.times(method, nodes);
+                figures.add(Figure.of(row.label(), size + " nodes", "ns", times));
+                figures.add(Figure.of(
+                        row.label(), size + " nodes, ratio", "", Quantiles.ratios(times, own.times(method, nodes))));
+            }
+        });
+        List<String> notes = new ArrayList<>(contest.notes());
+        notes.add("ratio: the row's time divided by Sessionring's");
+        for (RingRow row : RingRow.values()) {
+            if (!row.can(method)) {
+                notes.add(row.label() + ": has nothing like it");
             }
         }
-        return new Table("ring-" + method, "ring: " + LABELS.get(method), figures, List.of());
-    }
-
-    private static String shown(String row) {
-        return switch (row) {
-            case "Spymemcached" -> "spymemcached KetamaNodeLocator";
-            case "Guava" -> "Guava consistentHash";
-            default -> row;
-        };
+        return new Table("ring-" + method, "ring: " + LABELS.get(method), figures, notes);
     }
 }

@@ -2,35 +2,44 @@ package io.sessionring.example.benchmarks.micro;
 
 import io.sessionring.example.benchmarks.Figure;
 import io.sessionring.example.benchmarks.Table;
+import io.sessionring.example.benchmarks.turn.Retained;
 import io.sessionring.internal.ring.Placement;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.RingNode;
-import java.lang.ref.Reference;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import net.spy.memcached.MemcachedNode;
 
-/** What rings hold in memory beside their nodes: how much more of the heap is in use with several of them. */
+/** What rings hold in memory beside their nodes. */
 final class RingMemory {
 
-    private static final int COLLECTIONS = 3;
+    private static final double KILOBYTE = 1_024;
 
     private RingMemory() {}
 
-    static Table table(List<Integer> sizes) {
+    static Table table(List<Integer> sizes, String evcacheJar) throws IOException, InterruptedException {
         List<Figure> sessionring = new ArrayList<>();
         List<Figure> spymemcached = new ArrayList<>();
         for (int size : sizes) {
             List<RingNode> nodes = List.copyOf(Rings.nodes(size, false));
             List<MemcachedNode> spyNodes = Rings.spyNodes(size);
-            int copies = Math.max(2, 3_000 / size);
-            sessionring.add(figure("Sessionring", size, retained(() -> Ring.of(Placement.KETAMA, nodes), copies)));
-            spymemcached.add(figure(
-                    "spymemcached KetamaNodeLocator", size, retained(() -> Rings.spymemcached(spyNodes), copies)));
+            int copies = Retained.copies(size);
+            sessionring.add(figure(
+                    RingRow.SESSIONRING, size, Retained.bytes(() -> Ring.of(Placement.KETAMA, nodes), copies)));
+            spymemcached.add(
+                    figure(RingRow.SPYMEMCACHED, size, Retained.bytes(() -> Rings.spymemcached(spyNodes), copies)));
         }
         List<Figure> all = new ArrayList<>(sessionring);
         all.addAll(spymemcached);
+        List<String> evcache = Jvm.lines(
+                evcacheJar,
+                List.of(),
+                "io.sessionring.example.benchmarks.evcache.EvcacheRingMemory",
+                sizes.stream().map(String::valueOf).toArray(String[]::new));
+        for (int i = 0; i < sizes.size(); i++) {
+            all.add(figure(RingRow.EVCACHE, sizes.get(i), Double.parseDouble(evcache.get(i))));
+        }
         return new Table(
                 "ring-memory",
                 "ring: memory",
@@ -38,29 +47,7 @@ final class RingMemory {
                 List.of("Guava consistentHash: none, it only knows a number of nodes"));
     }
 
-    private static Figure figure(String row, int size, double bytes) {
-        return Figure.of(row, size + " nodes", "KB", bytes / 1_024);
-    }
-
-    private static double retained(Supplier<?> supplier, int copies) {
-        Object[] kept = new Object[copies];
-        kept[0] = supplier.get(); // now the classes are loaded
-        try {
-            long before = used();
-            for (int i = 0; i < copies; i++) {
-                kept[i] = supplier.get();
-            }
-            return (double) (used() - before) / copies;
-        } finally {
-            Reference.reachabilityFence(kept);
-        }
-    }
-
-    private static long used() {
-        Runtime runtime = Runtime.getRuntime();
-        for (int i = 0; i < COLLECTIONS; i++) {
-            System.gc();
-        }
-        return runtime.totalMemory() - runtime.freeMemory();
+    private static Figure figure(RingRow row, int size, double bytes) {
+        return Figure.of(row.label(), size + " nodes", "KB", bytes / KILOBYTE);
     }
 }

@@ -1,14 +1,15 @@
 package io.sessionring.example.benchmarks.micro;
 
+import io.sessionring.example.benchmarks.turn.RingNodes;
 import io.sessionring.internal.ring.Placement;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.RingNode;
-import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.spy.memcached.DefaultHashAlgorithm;
 import net.spy.memcached.KetamaNodeKeyFormatter.Format;
 import net.spy.memcached.KetamaNodeLocator;
@@ -24,14 +25,10 @@ final class Rings {
         return weighted ? 1 + node % 4 : 1;
     }
 
-    private static String host(int node) {
-        return "10." + node / 65_536 + "." + node / 256 % 256 + "." + node % 256;
-    }
-
     static List<RingNode> nodes(int count, boolean weighted) {
         List<RingNode> nodes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            nodes.add(new RingNode(host(i), 11_211, null, weight(i, weighted), null));
+            nodes.add(new RingNode(RingNodes.host(i), RingNodes.PORT, null, weight(i, weighted), null));
         }
         return nodes;
     }
@@ -40,24 +37,11 @@ final class Rings {
         return Ring.of(Placement.KETAMA, nodes(count, weighted));
     }
 
-    /** Nodes of spymemcached that are not connected: its locator only asks for their addresses. */
+    /** Nodes of spymemcached that are not connected. */
     static List<MemcachedNode> spyNodes(int count) {
-        List<MemcachedNode> nodes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            InetSocketAddress address = InetSocketAddress.createUnresolved(host(i), 11_211);
-            int hash = i;
-            nodes.add((MemcachedNode) Proxy.newProxyInstance(
-                    MemcachedNode.class.getClassLoader(),
-                    new Class<?>[] {MemcachedNode.class},
-                    (proxy, method, arguments) -> switch (method.getName()) {
-                        case "getSocketAddress" -> address;
-                        case "hashCode" -> hash;
-                        case "equals" -> proxy == arguments[0];
-                        case "toString" -> address.toString();
-                        default -> throw new IllegalStateException("a locator asks a node for " + method.getName());
-                    }));
-        }
-        return nodes;
+        return IntStream.range(0, count)
+                .mapToObj(node -> RingNodes.unconnected(MemcachedNode.class, node))
+                .toList();
     }
 
     static KetamaNodeLocator spymemcached(List<MemcachedNode> nodes) {

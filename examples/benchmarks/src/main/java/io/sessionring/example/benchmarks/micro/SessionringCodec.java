@@ -3,6 +3,7 @@ package io.sessionring.example.benchmarks.micro;
 import io.sessionring.codec.kryo.KryoCodec;
 import io.sessionring.example.benchmarks.row.Cart;
 import io.sessionring.example.benchmarks.row.CartItem;
+import io.sessionring.example.benchmarks.turn.MapCodec;
 import io.sessionring.internal.record.Attribute;
 import io.sessionring.internal.record.Decoded.Intact;
 import io.sessionring.internal.record.Live;

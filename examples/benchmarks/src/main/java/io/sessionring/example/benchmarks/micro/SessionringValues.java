@@ -3,6 +3,7 @@ package io.sessionring.example.benchmarks.micro;
 import io.sessionring.codec.kryo.KryoCodec;
 import io.sessionring.example.benchmarks.row.Cart;
 import io.sessionring.example.benchmarks.row.CartItem;
+import io.sessionring.example.benchmarks.turn.MapCodec;
 import io.sessionring.spi.CodecContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.sessionring.example.benchmarks.session;
 
+import io.sessionring.example.benchmarks.PeerJar;
 import io.sessionring.example.benchmarks.row.Row;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +78,12 @@ public enum Contender {
     EVCACHE_ONE_GROUP(ServerKind.MEMCACHED, 1, "EVCache, one group, Java serialization"),
     EVCACHE_TWO_GROUPS(ServerKind.MEMCACHED, 2, "EVCache, two groups, Java serialization"),
 
-    /** Only to see what more nodes cost. */
+    /** These only to see what more nodes cost. */
+    MEMORY_ONE_COPY(
+            ServerKind.MEMORY,
+            1,
+            "Sessionring, one copy in memory",
+            (nodes, threads) -> sessionring(ServerKind.MEMORY, 0, nodes)),
     MEMORY_TWO_COPIES(
             ServerKind.MEMORY,
             3,
@@ -127,7 +133,7 @@ public enum Contender {
         return label;
     }
 
-    /** {@return whether its driver can share a JVM with the others'; otherwise {@link PeerJar} has it} */
+    /** {@return whether its driver can share a JVM with the others'; otherwise {@link PeerJar#EVCACHE} has it} */
     boolean inThisJar() {
         return factory != null;
     }

@@ -12,6 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * All contenders on one kind of server. They take turns: each has one short round before any has the next one, so that what the
@@ -44,7 +48,7 @@ final class Contest implements AutoCloseable {
     }
 
     /** Starts all, warms them up and lets them take their turns. */
-    void run(Progress progress) throws IOException {
+    void run(Progress progress) throws IOException, InterruptedException {
         List<Contender> wanted = Contender.on(kind).stream()
                 .filter(each -> each.limit() || options.wants(each.label()))
                 .toList();
@@ -52,9 +56,9 @@ final class Contest implements AutoCloseable {
         int steps = wanted.size() * (2 + options.threads().size() * pace.rounds());
         try (Progress.Bar bar = progress.start("session, " + kind.label(), steps)) {
             int done = 0;
-            for (Contender each : wanted) {
-                bar.say(each.label());
-                enter(each, most);
+            for (Map.Entry<Contender, RowJvm> each : started(wanted, most, bar).entrySet()) {
+                bar.say(each.getKey().label());
+                enter(each.getKey(), each.getValue(), most);
                 done += 2;
                 bar.stepTo(done);
             }
@@ -78,16 +82,44 @@ final class Contest implements AutoCloseable {
         }
     }
 
-    private void enter(Contender contender, int threads) throws IOException {
-        RowJvm jvm;
+    /** Starts the JVMs and connects them, all at the same time: most of that is waiting. */
+    private Map<Contender, RowJvm> started(List<Contender> wanted, int threads, Progress.Bar bar)
+            throws IOException, InterruptedException {
+        ExecutorService starters = Executors.newFixedThreadPool(wanted.size());
         try {
-            jvm = RowJvm.start(contender);
-        } catch (RowJvm.RowException e) {
-            absent.put(contender, String.valueOf(e.getMessage()));
-            return;
+            Map<Contender, Future<RowJvm>> starting = new EnumMap<>(Contender.class);
+            for (Contender each : wanted) {
+                starting.put(each, starters.submit(() -> connected(each, threads)));
+            }
+            Map<Contender, RowJvm> started = new EnumMap<>(Contender.class);
+            for (Map.Entry<Contender, Future<RowJvm>> each : starting.entrySet()) {
+                bar.say(each.getKey().label());
+                try {
+                    started.put(each.getKey(), each.getValue().get());
+                } catch (ExecutionException e) {
+                    missed(each.getKey(), Objects.requireNonNullElse(e.getCause(), e));
+                }
+            }
+            return started;
+        } finally {
+            starters.shutdownNow();
         }
+    }
+
+    private RowJvm connected(Contender contender, int threads) throws IOException {
+        RowJvm jvm = RowJvm.start(contender);
         try {
             jvm.open(RowJvm.MAIN, servers.addresses(contender.nodes()), threads);
+            return jvm;
+        } catch (RowJvm.RowException e) {
+            jvm.close();
+            throw e;
+        }
+    }
+
+    /** Stores sessions, warms up, and counts what is sent; one contender after the other. */
+    private void enter(Contender contender, RowJvm jvm, int threads) throws IOException {
+        try {
             jvm.create(RowJvm.MAIN, Math.max(pace.sessions(), threads));
             jvm.round(RowJvm.MAIN, Task.CHANGE, Math.min(threads, 8), pace.warmMillis() * 2 / 3);
             jvm.round(RowJvm.MAIN, Task.LOAD, Math.min(threads, 8), pace.warmMillis() / 3);
@@ -95,11 +127,15 @@ final class Contest implements AutoCloseable {
             running.put(contender, jvm);
         } catch (RowJvm.RowException e) {
             jvm.close();
-            if (contender.limit()) {
-                throw e;
-            }
-            absent.put(contender, String.valueOf(e.getMessage()));
+            missed(contender, e);
         }
+    }
+
+    private void missed(Contender contender, Throwable cause) throws IOException {
+        if (contender.limit() || !(cause instanceof RowJvm.RowException)) {
+            throw new IOException(contender.label() + " could not be measured", cause);
+        }
+        absent.put(contender, String.valueOf(cause.getMessage()));
     }
 
     private void turn(Contender contender, Discipline discipline, int millis) {

@@ -1,11 +1,13 @@
 package io.sessionring.example.benchmarks.session;
 
 import io.sessionring.example.benchmarks.Benchmarks;
+import io.sessionring.example.benchmarks.PeerJar;
 import io.sessionring.example.benchmarks.row.Host;
 import io.sessionring.example.benchmarks.row.Round;
 import io.sessionring.example.benchmarks.row.RoundText;
 import io.sessionring.example.benchmarks.row.Task;
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
@@ -30,6 +32,9 @@ final class RowJvm implements AutoCloseable {
     /** So that a row that hangs ends the run instead of holding it up for ever. */
     private static final long ANSWER_WITHIN_SECONDS = 120;
 
+    /** A million cannot be stored within that time. */
+    private static final int CREATED_AT_A_TIME = 50_000;
+
     private static final String ENDED = "ended";
 
     private final Process process;
@@ -52,11 +57,19 @@ final class RowJvm implements AutoCloseable {
             command.addAll(List.of("-cp", System.getProperty("java.class.path")));
             command.addAll(List.of(Benchmarks.class.getName(), "row", contender.name()));
         } else {
-            command.addAll(List.of("-jar", PeerJar.extracted().toString()));
+            command.addAll(List.of("-jar", evcache().toString()));
         }
         return new RowJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
+    }
+
+    private static Path evcache() throws IOException {
+        try {
+            return PeerJar.EVCACHE.extracted();
+        } catch (FileNotFoundException e) {
+            throw new RowException(String.valueOf(e.getMessage()));
+        }
     }
 
     private void read() {
@@ -80,7 +93,9 @@ final class RowJvm implements AutoCloseable {
 
     /** Stores sessions of {@link io.sessionring.example.benchmarks.row.Visitor}. */
     void create(String name, int count) {
-        say("create " + name + " " + count);
+        for (int left = count; left > 0; left -= CREATED_AT_A_TIME) {
+            say("create " + name + " " + Math.min(left, CREATED_AT_A_TIME));
+        }
     }
 
     /** Stores sessions that have so many attributes of so many characters. */

@@ -60,14 +60,9 @@ final class Servers implements AutoCloseable {
 
     /** {@return the processor time all of them have used, in ns} */
     long cpuNanos() {
-        long nanos = 0;
-        for (Server server : servers) {
-            nanos += ProcessHandle.of(server.pid())
-                    .flatMap(handle -> handle.info().totalCpuDuration())
-                    .orElse(Duration.ZERO)
-                    .toNanos();
-        }
-        return nanos;
+        return servers.stream()
+                .mapToLong(server -> ProcessorTime.nanos(server.pid()))
+                .sum();
     }
 
     /** {@return the bytes that what is stored takes, with the servers' own for each item} */

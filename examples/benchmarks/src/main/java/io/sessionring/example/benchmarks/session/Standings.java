@@ -57,6 +57,10 @@ final class Standings {
         return List.of(
                 Figure.of(
                         row, "ratio", "", Quantiles.ratios(each(own, Round::perSecond), each(limit, Round::perSecond))),
+                // A JVM's processor time is told in steps of 10 ms, too coarse for one round.
+                Figure.of(
+                        row, "CPU", "us", perCall(own, turn -> turn.round().cpuNanos() + turn.serverCpuNanos()) / 1e3),
+                Figure.of(row, "CPU of servers", "us", perCall(own, Turn::serverCpuNanos) / 1e3),
                 Figure.of(row, "", "ops/s", each(own, Round::perSecond)),
                 Figure.of(row, "p50", "us", times.getValueAtPercentile(50) / 1e3),
                 Figure.of(row, "p99", "us", times.getValueAtPercentile(99) / 1e3),
@@ -65,12 +69,8 @@ final class Standings {
 
     private static List<Figure> costs(String row, List<Turn> own) {
         List<Figure> figures = new ArrayList<>();
-        // Processor time is told in steps of 10 ms, too coarse for one round.
         figures.add(
-                Figure.of(row, "CPU", "us", perCall(own, turn -> turn.round().cpuNanos()) / 1e3));
-        figures.add(Figure.of(row, "servers", "us", perCall(own, Turn::serverCpuNanos) / 1e3));
-        figures.add(Figure.of(
-                row, "garbage", "B", each(own, round -> (double) round.allocated() / Math.max(round.calls(), 1))));
+                Figure.of(row, "garbage", "B", perCall(own, turn -> turn.round().allocated())));
         double failed = own.stream().mapToLong(turn -> turn.round().failed()).sum();
         if (failed > 0) {
             figures.add(Figure.of(row, "failed", "calls", failed));

@@ -3,6 +3,7 @@ package io.sessionring.example.benchmarks.micro;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionring.example.benchmarks.row.Visitor;
+import io.sessionring.example.benchmarks.turn.MapCodec;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,6 @@
 package io.sessionring.example.benchmarks.evcache;
 
+import com.netflix.config.ConfigurationManager;
 import com.netflix.evcache.EVCache;
 import com.netflix.evcache.EVCacheException;
 import com.netflix.evcache.EVCacheLatch;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.configuration.AbstractConfiguration;
 
 /**
  * EVCache with a group for each node. A session is one value, in its own transcoder's bytes, which is Java serialization. A save
@@ -27,18 +29,30 @@ final class EvcacheRow extends ValueRow {
     private static final AtomicInteger APPLICATIONS = new AtomicInteger();
     private static final int TIME_TO_LIVE = 1_800;
     private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int WAITING = 16_384;
 
     private final EVCacheClientPoolManager manager;
     private final EVCache cache;
 
     EvcacheRow(List<String> nodes) {
         String application = "BENCH" + APPLICATIONS.incrementAndGet();
+        // EVCache looks for its properties here; of the system's, only those count that were there before its first
+        // class was.
+        AbstractConfiguration properties = ConfigurationManager.getConfigInstance();
         // The defaults of 20 ms are for a machine that has nothing else to do.
-        for (String property :
-                List.of(".EVCacheClientPool.readTimeout", ".operation.timeout", ".EVCacheClientPool.bulkReadTimeout")) {
-            System.setProperty(application + property, Integer.toString(TIMEOUT_MILLIS));
+        for (String property : List.of(
+                application + ".EVCacheClientPool.readTimeout",
+                application + ".EVCacheClientPool.bulkReadTimeout",
+                application + ".operation.timeout",
+                "default.read.timeout")) {
+            properties.setProperty(property, TIMEOUT_MILLIS);
         }
-        System.setProperty("default.read.timeout", Integer.toString(TIMEOUT_MILLIS));
+        // A read is refused while so many calls wait for answers on its connection ("Read Queue Full"); with a second
+        // group the
+        // copy there is read instead. The default of 5 refuses a single group's sixth caller. This is as many as may
+        // wait for
+        // being sent.
+        properties.setProperty(application + ".max.read.queue.length", WAITING);
         manager = new EVCacheClientPoolManager(new ConnectionFactoryBuilder(), named -> groups(nodes));
         manager.initEVCache(application);
         cache = EVCache.Builder.forApp(application).enableExceptionPropagation().build();

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import net.spy.memcached.KetamaNodeLocator;
 import org.junit.jupiter.api.Test;
 
-class RingBenchmarkTest {
+class RingsTest {
 
     @Test
     void bothRingsPlaceKeysAlikeSoThatTheSameWorkIsMeasured() {

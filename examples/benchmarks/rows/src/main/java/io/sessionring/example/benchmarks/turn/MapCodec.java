@@ -1,4 +1,4 @@
-package io.sessionring.example.benchmarks.micro;
+package io.sessionring.example.benchmarks.turn;
 
 import java.util.Map;
 import java.util.Objects;
