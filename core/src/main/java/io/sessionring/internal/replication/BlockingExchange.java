@@ -50,6 +50,7 @@ final class BlockingExchange implements Exchange {
         while ((value = result.value) == null) {
             exchange.step();
         }
+        exchange.fresh.forEach(left -> left.reply.whenComplete(answer -> {})); // it comes without this thread
         return value;
     }
 
@@ -128,7 +129,12 @@ final class BlockingExchange implements Exchange {
         }
         for (Question late : open) {
             if (late.until - now <= 0 || interrupted) {
-                giveUp(late);
+                fresh.remove(late);
+                if (late.reply.now() != null) {
+                    answered.add(late); // while this thread was busy with another node
+                } else {
+                    giveUp(late);
+                }
                 return;
             }
             wake = Math.min(wake, late.until);
@@ -154,7 +160,6 @@ final class BlockingExchange implements Exchange {
 
     private void giveUp(Question late) {
         open.remove(late);
-        fresh.remove(late);
         Answer answer = noAnswer();
         if (!interrupted) {
             late.node.missed(late.reply, late.until);

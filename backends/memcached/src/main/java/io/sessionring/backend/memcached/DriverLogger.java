@@ -54,32 +54,44 @@ public final class DriverLogger extends AbstractLogger {
 
     @Override
     public void trace(@Nullable String message, @Nullable Object... arguments) {
-        super.trace(message, harmless(arguments));
+        if (isTraceEnabled()) {
+            super.trace(message, harmless(arguments));
+        }
     }
 
     @Override
     public void debug(@Nullable String message, @Nullable Object... arguments) {
-        super.debug(message, harmless(arguments));
+        if (isDebugEnabled()) {
+            super.debug(message, harmless(arguments));
+        }
     }
 
     @Override
     public void info(@Nullable String message, @Nullable Object... arguments) {
-        super.info(message, harmless(arguments));
+        if (isInfoEnabled()) {
+            super.info(message, harmless(arguments));
+        }
     }
 
     @Override
     public void warn(@Nullable String message, @Nullable Object... arguments) {
-        super.warn(message, harmless(arguments));
+        if (isInfoEnabled()) {
+            super.warn(message, harmless(arguments));
+        }
     }
 
     @Override
     public void error(@Nullable String message, @Nullable Object... arguments) {
-        super.error(message, harmless(arguments));
+        if (isInfoEnabled()) {
+            super.error(message, harmless(arguments));
+        }
     }
 
     @Override
     public void fatal(@Nullable String message, @Nullable Object... arguments) {
-        super.fatal(message, harmless(arguments));
+        if (isInfoEnabled()) {
+            super.fatal(message, harmless(arguments));
+        }
     }
 
     @Override

@@ -142,14 +142,15 @@ final class NodeSocket {
     @Nullable
     Resp read(int millis) throws IOException {
         long end = System.nanoTime() + millis * 1_000_000L;
-        Resp answer;
-        while ((answer = in.next()) == null && System.nanoTime() - end < 0) {
-            limitReads(millis);
+        Resp answer = in.next();
+        for (long left = millis; answer == null && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            limitReads((int) left);
             try {
                 in.fill();
             } catch (SocketTimeoutException e) {
                 return null;
             }
+            answer = in.next();
         }
         return answer;
     }

@@ -37,6 +37,8 @@ final class Pipeline implements Connection<Operation> {
     /** So many operations, each alone on its way, show that callers are few. */
     private static final int ALONE = 32;
 
+    private static final Failed BROKE_OFF = new Failed(Cause.CLOSED, "the reading of an answer broke off");
+
     private final NodeSocket socket;
     private final NodeIdentity node;
     private final Executor writer;
@@ -51,8 +53,6 @@ final class Pipeline implements Connection<Operation> {
     private volatile boolean writable = true;
     private volatile @Nullable Failed ended;
 
-    private final ReadTurn turn = new ReadTurn();
-
     /** What a caller met that was reading. */
     private volatile @Nullable Failed lost;
 
@@ -60,6 +60,7 @@ final class Pipeline implements Connection<Operation> {
     private int alone;
 
     private final AtomicLong answers = new AtomicLong();
+    private final ReadTurn turn = new ReadTurn(this::toBeRead, answers::get);
 
     Pipeline(NodeSocket socket, NodeIdentity node, Executor writer) {
         this.socket = socket;
@@ -129,8 +130,8 @@ final class Pipeline implements Connection<Operation> {
             if (wrote) {
                 socket.flush();
             }
-        } catch (IOException e) {
-            // The reading thread notices, and ends it.
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // Whoever reads notices, and ends it.
             writable = false;
             socket.close();
         }
@@ -148,7 +149,7 @@ final class Pipeline implements Connection<Operation> {
     @Override
     public Failed awaitEnd() {
         while (true) {
-            turn.awaitForLink(this::toBeRead, answers::get);
+            turn.awaitForLink();
             Failed why = lost;
             if (why == null) {
                 why = readUntilCallersCan();
@@ -178,20 +179,28 @@ final class Pipeline implements Connection<Operation> {
      * @param nanos for how long
      */
     void fetch(Operation operation, long nanos) {
-        if (sent.peek() != operation || !PlatformThreads.isCurrent() || !turn.take()) {
+        int millis = (int) Math.min(nanos / 1_000_000, Integer.MAX_VALUE);
+        boolean able = millis > 0 && socket.readsCanEnd() && PlatformThreads.isCurrent();
+        if (!able || sent.peek() != operation || !turn.take()) {
             return;
         }
+        @Nullable Failed why = BROKE_OFF;
         try {
-            if (sent.peek() == operation) {
-                Resp answer = socket.read((int) Math.max(1, nanos / 1_000_000));
+            if (lost == null && sent.peek() == operation) {
+                Resp answer = socket.read(millis);
                 if (answer != null) {
                     answered(answer);
                 }
             }
+            why = null;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            lost = because(e);
-            socket.close();
+            why = because(e);
         } finally {
+            // Also after an error of the caller's own, as when its stack is full: it may have come in the midst of an
+            // answer.
+            if (why != null && lost == null) {
+                lost = why;
+            }
             turn.leave();
             bring();
         }
@@ -239,7 +248,7 @@ final class Pipeline implements Connection<Operation> {
         }
         Answer meaning = operation.meaning(answer, node);
         sent.remove();
-        alone = nothingOut() ? alone + 1 : 0;
+        alone = nothingOut() ? Math.min(alone + 1, ALONE) : 0;
         operation.complete(meaning);
         if (answer instanceof Resp.ServerError error && ServerErrors.endsConnection(error)) {
             throw new UnfitNodeException(ServerErrors.failed(error));

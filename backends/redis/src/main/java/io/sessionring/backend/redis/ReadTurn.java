@@ -17,6 +17,19 @@ final class ReadTurn {
 
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile @Nullable Thread link;
+    private final BooleanSupplier needed;
+    private final LongSupplier read;
+
+    /**
+     * Makes it nobody's turn.
+     *
+     * @param needed whether there is something to read
+     * @param read a number that grows with what is read
+     */
+    ReadTurn(BooleanSupplier needed, LongSupplier read) {
+        this.needed = needed;
+        this.read = read;
+    }
 
     /** {@return whether it is this thread's turn now, until it leaves} */
     boolean take() {
@@ -37,20 +50,21 @@ final class ReadTurn {
     /**
      * Makes it this thread's turn, which is that of the link: when nobody reads what is to be read, or nothing has been read
      * for a while.
-     *
-     * @param needed whether there is something to read
-     * @param read a number that grows with what is read
      */
-    void awaitForLink(BooleanSupplier needed, LongSupplier read) {
+    void awaitForLink() {
         link = Thread.currentThread();
         long seen = read.getAsLong();
+        long since = System.nanoTime();
         while (!(needed.getAsBoolean() && take())) {
             LockSupport.parkNanos(this, IDLE_NANOS);
             long now = read.getAsLong();
-            if (now == seen && take()) {
+            long time = System.nanoTime();
+            if (now != seen) {
+                seen = now;
+                since = time;
+            } else if (time - since >= IDLE_NANOS && take()) {
                 return;
             }
-            seen = now;
         }
     }
 }

@@ -27,7 +27,11 @@ final class RespReader {
     private static final int LINE_LIMIT = 64 << 10;
     private static final int PARTS_LIMIT = 1 << 10;
     private static final int DEPTH_LIMIT = 4;
+    private static final int SEVERAL_LIMIT = 1 << 20;
     private static final int BUFFER = 16 << 10;
+
+    /** At a time: every thread that reads keeps as much memory outside the heap. */
+    private static final int READ_LIMIT = 64 << 10;
 
     /** Ends the reading of an answer of which not all has come. */
     private static final class Incomplete extends Exception {
@@ -79,7 +83,7 @@ final class RespReader {
      */
     void fill() throws IOException {
         makeRoom();
-        int count = in.read(buffer, end, buffer.length - end);
+        int count = in.read(buffer, end, Math.min(buffer.length - end, READ_LIMIT));
         if (count < 0) {
             throw new EOFException("the node closed the connection");
         }
@@ -146,6 +150,9 @@ final class RespReader {
         }
         if (depth == DEPTH_LIMIT) {
             throw new BrokenProtocolException("an answer is nested too deep");
+        }
+        if (end - start > SEVERAL_LIMIT) { // all parts are read anew whenever more has come
+            throw new BrokenProtocolException("an answer of several parts has more than " + SEVERAL_LIMIT + " bytes");
         }
         List<Resp> parts = new ArrayList<>();
         for (int i = 0; i < length; i++) {
