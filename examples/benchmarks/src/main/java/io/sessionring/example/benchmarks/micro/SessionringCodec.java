@@ -23,7 +23,10 @@ final class SessionringCodec implements MapCodec {
     private static final Version SECOND = new Version((MADE + 1) << 16, 1);
     private static final String KEY = "0123456789abcdef0123456789abcdef01234567";
 
-    private final KryoCodec kryo = KryoCodec.allowing(Cart.class, CartItem.class);
+    private final KryoCodec kryo = KryoCodec.builder()
+            .allow("cart", Cart.class)
+            .allow("item", CartItem.class)
+            .build();
 
     private static CodecContext context(String name) {
         return new CodecContext(KEY, name, SessionringCodec.class.getClassLoader());

@@ -15,7 +15,10 @@ import java.util.Map;
 /** {@link KryoCodec} alone, attribute by attribute, with lengths and names in the place of a record. */
 final class SessionringValues implements MapCodec {
 
-    private final KryoCodec kryo = KryoCodec.allowing(Cart.class, CartItem.class);
+    private final KryoCodec kryo = KryoCodec.builder()
+            .allow("cart", Cart.class)
+            .allow("item", CartItem.class)
+            .build();
     private final CodecContext context = new CodecContext("", "", SessionringValues.class.getClassLoader());
 
     @Override

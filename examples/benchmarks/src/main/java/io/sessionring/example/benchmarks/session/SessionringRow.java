@@ -27,7 +27,12 @@ final class SessionringRow implements Row {
 
     SessionringRow(Backend backend, int replicas, List<String> nodes) {
         ForwardClock clock = new ForwardClock();
-        client = SessionClient.builder(backend, KryoCodec.allowing(Cart.class, CartItem.class))
+        client = SessionClient.builder(
+                        backend,
+                        KryoCodec.builder()
+                                .allow("cart", Cart.class)
+                                .allow("item", CartItem.class)
+                                .build())
                 .nodes(nodes.toArray(String[]::new))
                 .replicas(replicas)
                 .whenCopiesAreOut(WhenCopiesAreOut.FAIL)
