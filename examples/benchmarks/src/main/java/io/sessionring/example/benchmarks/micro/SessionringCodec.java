@@ -1,8 +1,7 @@
 package io.sessionring.example.benchmarks.micro;
 
 import io.sessionring.codec.kryo.KryoCodec;
-import io.sessionring.example.benchmarks.row.Cart;
-import io.sessionring.example.benchmarks.row.CartItem;
+import io.sessionring.example.benchmarks.VisitorCodec;
 import io.sessionring.example.benchmarks.turn.MapCodec;
 import io.sessionring.internal.record.Attribute;
 import io.sessionring.internal.record.Decoded.Intact;
@@ -23,10 +22,7 @@ final class SessionringCodec implements MapCodec {
     private static final Version SECOND = new Version((MADE + 1) << 16, 1);
     private static final String KEY = "0123456789abcdef0123456789abcdef01234567";
 
-    private final KryoCodec kryo = KryoCodec.builder()
-            .allow("cart", Cart.class)
-            .allow("item", CartItem.class)
-            .build();
+    private final KryoCodec kryo = VisitorCodec.create();
 
     private static CodecContext context(String name) {
         return new CodecContext(KEY, name, SessionringCodec.class.getClassLoader());

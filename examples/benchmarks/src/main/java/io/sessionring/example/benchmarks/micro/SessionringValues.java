@@ -1,8 +1,7 @@
 package io.sessionring.example.benchmarks.micro;
 
 import io.sessionring.codec.kryo.KryoCodec;
-import io.sessionring.example.benchmarks.row.Cart;
-import io.sessionring.example.benchmarks.row.CartItem;
+import io.sessionring.example.benchmarks.VisitorCodec;
 import io.sessionring.example.benchmarks.turn.MapCodec;
 import io.sessionring.spi.CodecContext;
 import java.nio.ByteBuffer;
@@ -15,10 +14,7 @@ import java.util.Map;
 /** {@link KryoCodec} alone, attribute by attribute, with lengths and names in the place of a record. */
 final class SessionringValues implements MapCodec {
 
-    private final KryoCodec kryo = KryoCodec.builder()
-            .allow("cart", Cart.class)
-            .allow("item", CartItem.class)
-            .build();
+    private final KryoCodec kryo = VisitorCodec.create();
     private final CodecContext context = new CodecContext("", "", SessionringValues.class.getClassLoader());
 
     @Override

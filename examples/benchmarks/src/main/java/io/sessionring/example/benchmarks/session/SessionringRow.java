@@ -3,9 +3,7 @@ package io.sessionring.example.benchmarks.session;
 import io.sessionring.Session;
 import io.sessionring.SessionClient;
 import io.sessionring.WhenCopiesAreOut;
-import io.sessionring.codec.kryo.KryoCodec;
-import io.sessionring.example.benchmarks.row.Cart;
-import io.sessionring.example.benchmarks.row.CartItem;
+import io.sessionring.example.benchmarks.VisitorCodec;
 import io.sessionring.example.benchmarks.row.Row;
 import io.sessionring.example.servers.ForwardClock;
 import io.sessionring.spi.Backend;
@@ -27,12 +25,7 @@ final class SessionringRow implements Row {
 
     SessionringRow(Backend backend, int replicas, List<String> nodes) {
         ForwardClock clock = new ForwardClock();
-        client = SessionClient.builder(
-                        backend,
-                        KryoCodec.builder()
-                                .allow("cart", Cart.class)
-                                .allow("item", CartItem.class)
-                                .build())
+        client = SessionClient.builder(backend, VisitorCodec.create())
                 .nodes(nodes.toArray(String[]::new))
                 .replicas(replicas)
                 .whenCopiesAreOut(WhenCopiesAreOut.FAIL)
