@@ -292,23 +292,17 @@ public final class Session {
         touchedAt = record.touchedAt();
         maxInactiveSeconds = record.maxInactiveSeconds();
         absoluteLifeSeconds = record.absoluteLifeSeconds();
-        boolean first = slots.isEmpty();
         for (Attribute attribute : record.attributes()) {
             Attribute theirs = attribute.absent() ? null : attribute;
-            if (first && theirs != null) {
-                slots.put(attribute.name(), new Slot(attribute.name(), theirs));
-            } else if (!first) {
-                slots.computeIfAbsent(attribute.name(), name -> new Slot(name, null))
-                        .found(theirs);
+            slots.computeIfAbsent(attribute.name(), name -> new Slot(name, null))
+                    .found(theirs);
+        }
+        slots.entrySet().removeIf(entry -> {
+            Slot slot = entry.getValue();
+            if (record.attribute(entry.getKey()) == null) {
+                slot.found(null);
             }
-        }
-        if (!first) {
-            slots.forEach((name, slot) -> {
-                if (record.attribute(name) == null) {
-                    slot.found(null);
-                }
-            });
-            slots.values().removeIf(slot -> !slot.present());
-        }
+            return !slot.present();
+        });
     }
 }

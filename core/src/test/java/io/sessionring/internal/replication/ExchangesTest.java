@@ -62,6 +62,15 @@ class ExchangesTest {
     }
 
     @Test
+    void aWaitingThreadBelievesWhatLayReadyWhenItsTimeWasOver() {
+        rig.home().atOnce = true;
+        rig.home().before.add(() -> rig.time.pass(Rig.DEADLINE_MILLIS / 2)); // as when it waits for another node
+        Operation<Answer> shortly = (exchange, done) ->
+                exchange.ask(rig.replication.home(KEY), new Request.Get(KEY), DEADLINE_NANOS / 4, done::accept);
+        assertThat(BlockingExchange.run(shortly, rig.time, DEADLINE_NANOS)).isInstanceOf(Answer.Miss.class);
+    }
+
+    @Test
     void anInterruptEndsTheWaitingAndIsNotHeldAgainstTheNode() {
         rig.home().hang();
         Thread.currentThread().interrupt();
