@@ -21,32 +21,47 @@ final class Continuum {
     private final int[] buckets;
     private final int shift;
 
-    /** Makes the continuum of some points, which it sorts in place. */
+    /** Makes the continuum of some points, in any order. */
     Continuum(long[] packed) {
         if (packed.length == 0) {
             throw new IllegalArgumentException("a ring needs a point");
         }
-        Arrays.sort(packed);
         int size = packed.length;
+        int bits = Math.max(1, 32 - Integer.numberOfLeadingZeros(size - 1));
+        shift = 32 - bits;
+        int[] ends = new int[1 << bits];
+        for (long each : packed) {
+            ends[bucket(each)]++;
+        }
+        buckets = new int[ends.length];
+        for (int bucket = 1; bucket < ends.length; bucket++) {
+            buckets[bucket] = buckets[bucket - 1] + ends[bucket - 1];
+        }
+        System.arraycopy(buckets, 0, ends, 0, ends.length);
+        long[] sorted = new long[size];
+        for (long each : packed) {
+            sorted[ends[bucket(each)]++] = each;
+        }
+        for (int bucket = 0; bucket < ends.length; bucket++) {
+            Arrays.sort(sorted, buckets[bucket], ends[bucket]); // one or two of them: points are digests, hence spread
+        }
+
         points = new int[size + 1];
         owners = new int[size + 1];
         for (int i = 0; i < size; i++) {
-            points[i] = (int) (packed[i] >> 32) ^ Integer.MIN_VALUE;
-            owners[i] = (int) packed[i];
+            points[i] = point(sorted[i]);
+            owners[i] = (int) sorted[i];
         }
         points[size] = TOP;
         owners[size] = owners[0];
+    }
 
-        int bits = Math.max(1, 32 - Integer.numberOfLeadingZeros(size - 1));
-        shift = 32 - bits;
-        buckets = new int[1 << bits];
-        int point = 0;
-        for (int bucket = 0; bucket < buckets.length; bucket++) {
-            while (Integer.compareUnsigned(points[point], bucket << shift) < 0) {
-                point++;
-            }
-            buckets[bucket] = point;
-        }
+    private int bucket(long packed) {
+        return point(packed) >>> shift;
+    }
+
+    private static int point(long packed) {
+        return (int) (packed >> 32) ^ Integer.MIN_VALUE;
     }
 
     /** {@return a point and its node in one number; such numbers sort by point, unsigned, and then by node} */
@@ -71,6 +86,11 @@ final class Continuum {
     /** {@return the node that a point belongs to} */
     int owner(int index) {
         return owners[index];
+    }
+
+    /** {@return the number of the point after another, clockwise} */
+    int next(int index) {
+        return index < size() ? index + 1 : 1;
     }
 
     /** {@return the last position of the stretch that ends in a point} */

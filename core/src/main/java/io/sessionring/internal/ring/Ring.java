@@ -16,6 +16,9 @@ public final class Ring {
     private static final double POSITIONS = 0x1p32;
     private static final int[] ONLY_ONE = {0};
 
+    /** So many candidates are compared with each other. */
+    private static final int FEW = 8;
+
     private final Placement placement;
     private final List<RingNode> nodes;
     private final Continuum continuum;
@@ -132,9 +135,28 @@ public final class Ring {
     }
 
     private void inOrder(int position, int[] result, int wanted) {
+        if (wanted <= FEW) {
+            fewInOrder(position, result, wanted);
+            return;
+        }
         Walk walk = new Walk(position);
         for (int i = 0; i < wanted; i++) {
             result[i] = walk.next();
+        }
+    }
+
+    /** As {@link Walk} does, without its memory: that the few nodes taken so far are looked through costs less. */
+    private void fewInOrder(int position, int[] result, int wanted) {
+        int index = continuum.indexOf(position);
+        for (int taken = 0; taken < wanted; index = continuum.next(index)) {
+            int node = continuum.owner(index);
+            int same = 0;
+            while (same < taken && result[same] != node) {
+                same++;
+            }
+            if (same == taken) {
+                result[taken++] = node;
+            }
         }
     }
 
@@ -169,7 +191,7 @@ public final class Ring {
         int next() {
             while (true) {
                 int node = continuum.owner(index);
-                index = index < continuum.size() ? index + 1 : 1;
+                index = continuum.next(index);
                 long bit = 1L << node;
                 if ((met[node >> 6] & bit) == 0) {
                     met[node >> 6] |= bit;

@@ -67,6 +67,18 @@ class CandidatesTest {
     }
 
     @Test
+    void fewAreTheFirstOfMany() {
+        Seeds.check(300, random -> {
+            Ring ring = Ring.of(Placement.KETAMA, withoutZones(randomNodes(random, 1 + random.nextInt(40))));
+            String key = randomKey(random);
+            int[] all = ring.candidates(key, ring.size());
+            for (int count = 1; count <= ring.size(); count++) {
+                assertThat(ring.candidates(key, count)).isEqualTo(Arrays.copyOf(all, count));
+            }
+        });
+    }
+
+    @Test
     void zonesAreTakenInRoundsOnEveryRing() {
         Seeds.check(300, random -> {
             List<RingNode> nodes = randomNodes(random, 1 + random.nextInt(20));

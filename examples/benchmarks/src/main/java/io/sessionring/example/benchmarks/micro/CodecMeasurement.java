@@ -33,6 +33,7 @@ public final class CodecMeasurement {
         String msmJar = PeerJar.MSM.extracted().toString();
         rows.add(msm("MSM KryoTranscoder, its defaults", msmJar, 102_400));
         rows.add(msm("MSM KryoTranscoder, buffer of 4 KB", msmJar, 4_096));
+        rows.removeIf(row -> !row.equals(row(CodecKind.KRYO_REGISTERED)) && !options.wants(row.label()));
         JmhContest contest = JmhContest.run(
                 "codec",
                 rows,

@@ -42,7 +42,7 @@ public final class RingMeasurement {
         for (String method : LABELS.keySet()) {
             List<Integer> own = options.quick() ? QUICK_SIZES.getOrDefault(method, List.of()) : sizes;
             if (!own.isEmpty()) {
-                tables.add(times(method, own, evcacheJar, JmhContest.Pace.of(options.quick()), progress));
+                tables.add(times(method, own, evcacheJar, options, progress));
             }
         }
         tables.add(RingMemory.table(sizes, evcacheJar));
@@ -51,10 +51,11 @@ public final class RingMeasurement {
     }
 
     private static Table times(
-            String method, List<Integer> sizes, String evcacheJar, JmhContest.Pace pace, Progress progress)
+            String method, List<Integer> sizes, String evcacheJar, Options options, Progress progress)
             throws IOException, InterruptedException {
         List<JmhRow> rows = Arrays.stream(RingRow.values())
                 .filter(row -> row.can(method))
+                .filter(row -> row == RingRow.SESSIONRING || options.wants(row.label()))
                 .map(row -> row.row(evcacheJar))
                 .toList();
         JmhContest contest = JmhContest.run(
@@ -62,7 +63,7 @@ public final class RingMeasurement {
                 rows,
                 List.of(method),
                 Map.of("nodes", sizes.stream().map(String::valueOf).collect(Collectors.joining(","))),
-                pace,
+                JmhContest.Pace.of(options.quick()),
                 progress);
         JmhRun own = contest.run(RingRow.SESSIONRING.row(evcacheJar));
         List<Figure> figures = new ArrayList<>();
