@@ -1,5 +1,7 @@
 package io.sessionring.spi;
 
+import java.util.List;
+
 /**
  * What one node answered. An <em>incarnation</em> names one run of one node since it last forgot everything (see
  * {@link Incarnation}); 0 means that the port cannot be sure which run gave the answer, because the connection was made
@@ -89,6 +91,28 @@ public sealed interface Answer {
             long items,
             long evictions)
             implements Answer {}
+
+    /**
+     * Some of the keys that are there.
+     *
+     * @param keys the storage keys, in no order; perhaps none
+     * @param next what {@link NodePort#scan} needs to go on; empty if that was all
+     */
+    record Keys(List<String> keys, String next) implements Answer {
+
+        /** {@return the number of keys and whether more follow; no key} */
+        @Override
+        public String toString() {
+            return "Keys[" + keys.size() + (next.isEmpty() ? ", the last]" : ", more follow]");
+        }
+    }
+
+    /**
+     * The node does not list its keys.
+     *
+     * @param why for a log or a message
+     */
+    record Unlisted(String why) implements Answer {}
 
     /**
      * No answer.

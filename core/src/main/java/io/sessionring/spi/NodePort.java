@@ -77,6 +77,20 @@ public interface NodePort extends AutoCloseable {
     Reply<Answer> report();
 
     /**
+     * Lists the keys that begin in a certain way, some at a time. A key that is there from the first call to the last is
+     * listed at least once, others may be; but a kind of node may leave out a key that is being used at that moment, so that
+     * whoever needs all of them lists twice. Which run of the node listed them is not told: {@link #hello} tells it before
+     * and after. To begin anew ends the list that was begun before.
+     *
+     * @param prefix how the keys begin; empty: every key
+     * @param from empty to begin, then {@link Answer.Keys#next} of the answer before
+     * @return {@link Answer.Keys}, {@link Answer.Unlisted} or {@link Answer.Failed}
+     */
+    default Reply<Answer> scan(String prefix, String from) {
+        return Reply.of(new Answer.Unlisted("nodes of this kind do not list their keys"));
+    }
+
+    /**
      * Says that the node has not answered in time: if its host name now stands for another address, the connection is
      * made anew, to that one. Does not block.
      */

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -164,6 +166,18 @@ public abstract class NodePortFixture {
             throw new AssertionError("no " + type.getSimpleName() + " within " + SOON + ", last " + last.get(), e);
         }
         return type.cast(last.get());
+    }
+
+    /** The keys of a whole scan. */
+    protected static Set<String> scanned(NodePort port, String prefix) {
+        Set<String> keys = new HashSet<>();
+        String from = "";
+        do {
+            Answer.Keys some = answer(Answer.Keys.class, port.scan(prefix, from));
+            keys.addAll(some.keys());
+            from = some.next();
+        } while (!from.isEmpty());
+        return keys;
     }
 
     protected static Failed.Cause cause(Answer answer) {

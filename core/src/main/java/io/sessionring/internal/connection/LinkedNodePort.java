@@ -52,7 +52,7 @@ public abstract class LinkedNodePort<O extends PendingOperation> implements Node
     }
 
     @Override
-    public final void close() {
+    public void close() {
         link.close();
     }
 }

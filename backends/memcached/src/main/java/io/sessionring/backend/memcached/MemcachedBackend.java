@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>heartbeat<td>{@code GET} of the ring record, and where there is none {@code ADD} and {@code GET}; {@code NOOP} for a
  *     port without ring record
  * <tr><td>figures for operators<td>{@code STAT}
+ * <tr><td>list of keys<td>{@code lru_crawler metadump all} in the text protocol, on a connection of its own; not with SASL, nor
+ *     where the node was started with {@code -X}
  * <tr><td>on connecting<td>{@code SASL_AUTH PLAIN user password}, if they were set; {@code STAT}, {@code STAT settings},
  *     then the same as a heartbeat
  * </table>
@@ -73,7 +75,10 @@ public final class MemcachedBackend implements Backend {
                 link,
                 settings.inFlightLimit(),
                 new Expiry(settings.clock(), settings.clockSkew()),
-                settings.ringRecord());
+                settings.ringRecord(),
+                credentials != null
+                        ? null
+                        : new KeyLister(address, settings, new NamedDaemons("sessionring-memcached-keys-" + address)));
     }
 
     /** Collects the settings of a {@link MemcachedBackend}; they hold for every node. Not thread-safe. */

@@ -13,11 +13,23 @@ final class MemcachedNodePort extends LinkedNodePort<Operation> {
 
     private final Expiry expiry;
     private final @Nullable RingRecord ringRecord;
+    private final @Nullable KeyLister keys;
 
-    MemcachedNodePort(Link<Operation> link, int inFlightLimit, Expiry expiry, @Nullable RingRecord ringRecord) {
+    /**
+     * Makes the port.
+     *
+     * @param keys lists the keys, null if the node only speaks the binary protocol
+     */
+    MemcachedNodePort(
+            Link<Operation> link,
+            int inFlightLimit,
+            Expiry expiry,
+            @Nullable RingRecord ringRecord,
+            @Nullable KeyLister keys) {
         super(link, inFlightLimit);
         this.expiry = expiry;
         this.ringRecord = ringRecord;
+        this.keys = keys;
     }
 
     @Override
@@ -66,6 +78,21 @@ final class MemcachedNodePort extends LinkedNodePort<Operation> {
         Stats stats = new Stats();
         return start(
                 Message.of(Opcode.STAT, ""), null, (packet, node) -> stats.add(packet) ? report(stats, node) : null);
+    }
+
+    @Override
+    public Reply<Answer> scan(String prefix, String from) {
+        return keys == null
+                ? Reply.of(new Answer.Unlisted("a node with SASL does not list its keys"))
+                : keys.list(prefix, from);
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (keys != null) {
+            keys.close();
+        }
     }
 
     private Reply<Answer> store(Opcode opcode, String key, @Nullable Long token, byte[] value, long ttlSeconds) {

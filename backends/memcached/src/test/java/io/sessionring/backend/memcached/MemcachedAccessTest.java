@@ -55,6 +55,7 @@ class MemcachedAccessTest {
             answer(Answer.Stored.class, port.set("a", new byte[3], 100));
             assertThat(answer(Answer.Hit.class, port.get("a")).value()).hasSize(3);
             answer(Answer.Report.class, port.report());
+            assertThat(answer(Answer.Unlisted.class, port.scan("", "")).why()).contains("SASL");
             server.kill();
             untilAnswer(Answer.Failed.class, () -> port.get("a"));
             server.restart();
@@ -101,6 +102,35 @@ class MemcachedAccessTest {
         try (MemcachedServer server = MemcachedServer.start("-B", "ascii");
                 NodePort port = MemcachedBackend.create().open(address(server), patient())) {
             assertMisconfigured(port, "memcached -B ascii");
+        }
+    }
+
+    @Test
+    void aNodeThatMayNotListItsKeysSaysSoAndServes() {
+        try (MemcachedServer server = MemcachedServer.start("-X");
+                NodePort port = MemcachedBackend.create().open(address(server), patient())) {
+            answer(Answer.Stored.class, port.set("a", new byte[3], 100));
+            assertThat(answer(Answer.Unlisted.class, port.scan("", "")).why()).contains("metadump not allowed");
+            answer(Answer.Hit.class, port.get("a"));
+        }
+    }
+
+    @Test
+    void aListWhoseNodeDiesOrThatWasReplacedByAnotherEnds() {
+        try (MemcachedServer server = MemcachedServer.start();
+                NodePort port = MemcachedBackend.create().open(address(server), patient())) {
+            for (int i = 0; i < 1_000; i++) {
+                answer(Answer.Stored.class, port.set("key" + i, new byte[3], 100));
+            }
+            String first = answer(Answer.Keys.class, port.scan("", "")).next();
+            String second = answer(Answer.Keys.class, port.scan("", "")).next();
+            assertThat(answer(Answer.Failed.class, port.scan("", first)).detail())
+                    .contains("has ended");
+            answer(Answer.Keys.class, port.scan("", second));
+            server.kill();
+            untilAnswer(Answer.Failed.class, () -> port.scan("", ""));
+            server.restart();
+            untilAnswer(Answer.Keys.class, () -> port.scan("", ""));
         }
     }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryNode {
 
+    private static final int KEYS_AT_A_TIME = 250;
+
     private static final Failed DOWN = new Failed(Failed.Cause.CLOSED, "the node is down");
 
     private record Item(Value value, long token, long expiresAtMillis) {}
@@ -262,6 +264,17 @@ public final class MemoryNode {
                 .mapToLong(item -> item.value.bytes.length)
                 .sum();
         return new Answer.Report("memory", run.incarnation(), run.upSinceMillis(), used, 0, items.size(), 0);
+    }
+
+    /** In alphabetical order, so that what is stored meanwhile does not move the others. */
+    Answer keys(String prefix, String from) {
+        dropExpired();
+        List<String> keys = items.keySet().stream()
+                .filter(key -> key.startsWith(prefix) && key.compareTo(from) > 0)
+                .sorted()
+                .limit(KEYS_AT_A_TIME)
+                .toList();
+        return new Answer.Keys(keys, keys.size() < KEYS_AT_A_TIME ? "" : keys.get(keys.size() - 1));
     }
 
     /** {@return which process it is, counted from 1} */

@@ -64,6 +64,11 @@ final class MemoryPort implements NodePort {
     }
 
     @Override
+    public Reply<Answer> scan(String prefix, String from) {
+        return ask((node, run) -> node.keys(prefix, from));
+    }
+
+    @Override
     public void refresh() {
         // a node inside the JVM does not move
     }

@@ -108,6 +108,11 @@ final class LossyBackend implements Backend {
         }
 
         @Override
+        public Reply<Answer> scan(String prefix, String from) {
+            return port.scan(prefix, from);
+        }
+
+        @Override
         public void refresh() {
             port.refresh();
         }

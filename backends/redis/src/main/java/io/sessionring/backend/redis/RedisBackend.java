@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>heartbeat<td>{@code GET} of the ring record, and where there is none {@code SET key value NX} and {@code GET};
  *     {@code PING} for a port without ring record
  * <tr><td>figures for operators<td>{@code INFO}
+ * <tr><td>list of keys<td>{@code SCAN cursor MATCH prefix* COUNT 250}
  * <tr><td>on connecting<td>{@code AUTH [user] password}, {@code SELECT database}, {@code CLIENT SETNAME name}, each only if
  *     it was set; {@code INFO}, {@code TIME}, {@code SCRIPT LOAD}, {@code CONFIG GET proto-max-bulk-len}, then the
  *     same as a heartbeat

@@ -82,6 +82,11 @@ final class RedisNodePort extends LinkedNodePort<Operation> {
         });
     }
 
+    @Override
+    public Reply<Answer> scan(String prefix, String from) {
+        return start(Scan.command(prefix, from), 0, new Scan());
+    }
+
     private Reply<Answer> start(Command command, int valueBytes, Operation.Meaning meaning) {
         return start(new Operation(command, valueBytes, meaning, leave));
     }

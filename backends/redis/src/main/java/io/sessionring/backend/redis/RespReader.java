@@ -25,7 +25,7 @@ final class RespReader {
 
     private static final int ANSWER_LIMIT = 1 << 30;
     private static final int LINE_LIMIT = 64 << 10;
-    private static final int PARTS_LIMIT = 1 << 10;
+    private static final int PARTS_LIMIT = 1 << 16;
     private static final int DEPTH_LIMIT = 4;
     private static final int SEVERAL_LIMIT = 1 << 20;
     private static final int BUFFER = 16 << 10;

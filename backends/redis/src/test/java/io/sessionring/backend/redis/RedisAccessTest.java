@@ -86,9 +86,15 @@ class RedisAccessTest {
                         .isInstanceOf(Answer.Stored.class);
                 assertThat(admin.clientList()).contains("name=shop-1").contains("db=3");
                 assertMisconfigured(answer(port.get("other:a")), "lacks a permission");
+                assertThat(answer(port.scan("shop:", "")))
+                        .isInstanceOfSatisfying(
+                                Answer.Unlisted.class,
+                                no -> assertThat(no.why()).contains("lacks a permission"));
                 assertThat(answer(port.hello())).isInstanceOf(Answer.Hello.class);
                 assertThat(admin.aclLog())
-                        .allSatisfy(entry -> assertThat(entry.getObject()).isIn("config|get", "other:a"));
+                        .allSatisfy(entry -> assertThat(entry.getObject()).isIn("config|get", "other:a", "scan"));
+                admin.aclSetUser("app", "+scan");
+                assertThat(answer(port.scan("shop:", ""))).isInstanceOf(Answer.Keys.class);
             }
         }
     }
