@@ -58,6 +58,7 @@ public final class Ringctl implements Runnable {
                 .addSubcommand(new Plan())
                 .addSubcommand(new Show())
                 .addSubcommand(new Nodes())
+                .addSubcommand(new Audit())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
         return frame.run(tool, Ringctl::withoutSecrets, arguments);
     }

@@ -83,7 +83,7 @@ class RingctlTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | COMMAND is missing: locate, plan, show, nodes; see --help",
+                "'' | COMMAND is missing: locate, plan, show, nodes, audit; see --help",
                 "lcate | Unmatched argument at index 0: 'lcate'"
             })
     void anUnknownCommandIsAWrongCall(String arguments, String complaint) {
