@@ -3,6 +3,7 @@ package io.sessionring.example.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +26,12 @@ final class ChartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!Files.isReadable(report)) {
+            throw new IOException("there is no file " + report + " to read");
+        }
+        List<Table> tables = Report.read(report).tables();
         Files.createDirectories(directory);
-        for (Table table : Report.read(report).tables()) {
+        for (Table table : tables) {
             Path file = directory.resolve(table.name() + ".svg");
             Files.writeString(file, Chart.of(table));
             spec.commandLine().getOut().println(file);

@@ -3,14 +3,14 @@ package io.sessionring.example.benchmarks;
 import java.util.List;
 
 /**
- * One measured figure of one row: the median, and what half of the values lie between.
+ * One measured figure of one row: the median, the least and the greatest value.
  *
  * @param row whose it is
  * @param measure what it tells
  * @param unit its unit; empty for a ratio
  * @param median the middle value
- * @param low the lower quartile
- * @param high the upper quartile
+ * @param low the least value
+ * @param high the greatest value
  * @param raw all values, in the order they were measured
  */
 public record Figure(
@@ -23,13 +23,7 @@ public record Figure(
     /** {@return the figure of these values} */
     public static Figure of(String row, String measure, String unit, List<Double> values) {
         return new Figure(
-                row,
-                measure,
-                unit,
-                Quantiles.median(values),
-                Quantiles.of(values, 0.25),
-                Quantiles.of(values, 0.75),
-                values);
+                row, measure, unit, Quantiles.median(values), Quantiles.of(values, 0), Quantiles.of(values, 1), values);
     }
 
     /** {@return the figure of one value} */

@@ -7,6 +7,7 @@ import io.sessionring.example.benchmarks.session.SessionMeasurement;
 import io.sessionring.example.console.Progress;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** What can be measured, each by a command of its name. */
 enum Measurement {
@@ -15,9 +16,9 @@ enum Measurement {
     SESSION("Sessions on real servers: load, change one attribute, save; and load only.", SessionMeasurement::run),
     SCALE("The same as sessions, attributes, nodes and threads grow.", ScaleMeasurement::run);
 
-    /** Measures, and shows how far it is. */
+    /** Measures, hands over each table as soon as it is there, and shows how far it is. */
     interface Body {
-        List<Table> run(Options options, Progress progress) throws Exception;
+        void run(Options options, Progress progress, Consumer<Table> tables) throws Exception;
     }
 
     @SuppressWarnings("ImmutableEnumChecker") // a method without state
@@ -38,7 +39,22 @@ enum Measurement {
         return description;
     }
 
-    List<Table> run(Options options, Progress progress) throws Exception {
-        return body.run(options, progress);
+    void run(Options options, Progress progress, Consumer<Table> tables) throws Exception {
+        body.run(options, progress, tables);
+    }
+
+    /** {@return whether it starts servers} */
+    boolean needsServers() {
+        return this == SESSION || this == SCALE;
+    }
+
+    /** {@return the rows from which {@code --only} can choose} */
+    List<String> rows() {
+        return switch (this) {
+            case RING -> RingMeasurement.rows();
+            case CODEC -> CodecMeasurement.rows();
+            case SESSION -> SessionMeasurement.rows();
+            case SCALE -> List.of();
+        };
     }
 }

@@ -2,12 +2,18 @@ package io.sessionring.example.benchmarks;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What every measuring command is told. */
 @SuppressWarnings("NullAway.Init") // picocli sets the options
 public final class Options {
+
+    private static final List<String> SERVERS = List.of("redis", "memcached");
+    private static final int MOST_THREADS = 1_024;
 
     @Option(names = "--quick", description = "Shorter and fewer measurements: everything within four minutes.")
     boolean quick;
@@ -21,7 +27,8 @@ public final class Options {
             split = ",",
             paramLabel = "N",
             defaultValue = "1,8,32",
-            description = "How many threads call at once, one after the other (default: ${DEFAULT-VALUE}).")
+            description =
+                    "session: how many threads call at once, one number after the other (default: ${DEFAULT-VALUE}).")
     List<Integer> threads;
 
     @Option(
@@ -29,14 +36,16 @@ public final class Options {
             split = ",",
             paramLabel = "KIND",
             defaultValue = "redis,memcached",
-            description = "Which servers: ${DEFAULT-VALUE}.")
+            description = "session and scale: on which servers (default: ${DEFAULT-VALUE}).")
     List<String> backends;
 
     @Option(
             names = "--only",
             split = ",",
             paramLabel = "TEXT",
-            description = "Only rows whose name contains one of these, beside the limit rows.")
+            description =
+                    "session, codec, and times of ring: only rows whose name contains one of these, and the row that"
+                            + " the others are compared with.")
     List<String> only = List.of();
 
     /** {@return whether it is to be over soon} */
@@ -56,6 +65,36 @@ public final class Options {
 
     /** {@return whether a row of this name is wanted} */
     public boolean wants(String row) {
-        return only.isEmpty() || only.stream().anyMatch(row::contains);
+        String name = row.toLowerCase(Locale.ROOT);
+        return only.isEmpty() || only.stream().anyMatch(text -> name.contains(text.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * Refuses what makes no sense.
+     *
+     * @param rows all rows that there are, among which some must be wanted
+     */
+    void check(CommandLine command, List<String> rows) {
+        for (int count : threads) {
+            if (count < 1 || count > MOST_THREADS) {
+                throw new ParameterException(
+                        command, "--threads must be numbers from 1 to " + MOST_THREADS + "; got " + count);
+            }
+        }
+        for (String backend : backends) {
+            if (!SERVERS.contains(backend)) {
+                throw new ParameterException(
+                        command, "--backend must be of " + String.join(", ", SERVERS) + "; got '" + backend + "'");
+            }
+        }
+        for (String text : only) {
+            String wanted = text.toLowerCase(Locale.ROOT);
+            if (rows.stream().noneMatch(row -> row.toLowerCase(Locale.ROOT).contains(wanted))) {
+                throw new ParameterException(
+                        command,
+                        "--only must be parts of the names of rows; got '" + text + "'"
+                                + (rows.isEmpty() ? ", where there is none to choose" : ""));
+            }
+        }
     }
 }

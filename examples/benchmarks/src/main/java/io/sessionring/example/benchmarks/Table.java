@@ -80,7 +80,7 @@ public record Table(String name, String title, List<Figure> figures, List<String
         text.append(whole.toString().stripTrailing()).append('\n');
     }
 
-    /** {@return the median, and what half of the values lie between if there are several} */
+    /** {@return the median, and the least and the greatest value if there are several} */
     static String cell(Figure figure) {
         String middle = number(figure.median());
         return figure.raw().size() > 1
@@ -88,7 +88,7 @@ public record Table(String name, String title, List<Figure> figures, List<String
                 : middle;
     }
 
-    /** {@return a number with three digits that count, but never fewer than it has before the point} */
+    /** {@return a number with two or three digits that count, but never fewer than it has before the point} */
     static String number(double value) {
         double size = Math.abs(value);
         String format = size >= 100 || value == 0 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.3f";

@@ -7,7 +7,13 @@ import io.sessionring.example.console.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchmarksTest {
 
@@ -37,6 +43,48 @@ class BenchmarksTest {
         assertThat(said.exitCode()).isEqualTo(2);
         assertThat(said.err().lines()).hasSize(1);
         assertThat(said.err()).contains("--fast");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--threads 0 | --threads must be numbers from 1 to 1024; got 0",
+                "--threads 1,-1 | --threads must be numbers from 1 to 1024; got -1",
+                "--backend foo | --backend must be of redis, memcached; got 'foo'",
+                "--backend redis,memory | --backend must be of redis, memcached; got 'memory'",
+                "--only nothing | --only must be parts of the names of rows; got 'nothing'"
+            })
+    void whatMakesNoSenseIsRefusedBeforeAnythingIsMeasured(String options, String complaint) {
+        List<String> arguments = new ArrayList<>(List.of("session", "--quick"));
+        arguments.addAll(List.of(options.split(" ")));
+
+        Said said = run(arguments.toArray(String[]::new));
+
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err()).contains(complaint);
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsFoundOutBeforeAnythingIsMeasured(@TempDir Path directory) {
+        Path file = directory.resolve("none").resolve("report.json");
+
+        Said said = run("ring", "--quick", "--json", file.toString());
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.err()).contains(file + " cannot be written");
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void onlyTakesPartsOfNamesInAnyCase() {
+        Options options = new Options();
+        options.only = List.of("EVCACHE", "two");
+
+        assertThat(options.wants("EVCache, one group, Java serialization")).isTrue();
+        assertThat(options.wants("Sessionring, two copies")).isTrue();
+        assertThat(options.wants("Sessionring, one copy")).isFalse();
     }
 
     @Test

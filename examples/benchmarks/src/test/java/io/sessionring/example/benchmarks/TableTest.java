@@ -27,7 +27,7 @@ class TableTest {
                         Some rows
                                                     ratio  p50 us
                           the limit      1.00 [1.00 1.00]    12.0
-                          loses <badly>  0.20 [0.15 0.25]   1,234
+                          loses <badly>  0.20 [0.10 0.30]   1,234
                           tells less                 2.00       -
                           one was not there
                         """);
@@ -54,7 +54,7 @@ class TableTest {
                 .contains("width=\"210.0\"") // half of the longest, which is the last one
                 .contains("width=\"42.0\"")
                 .contains("width=\"420.0\"")
-                .contains("0.20 [0.15 0.25]")
+                .contains("0.20 [0.10 0.30]")
                 .contains("loses &lt;badly&gt;")
                 .doesNotContain("<badly>");
     }

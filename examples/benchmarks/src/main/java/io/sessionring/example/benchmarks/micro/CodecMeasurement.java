@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Codecs: how long, how much garbage, how many bytes. */
 public final class CodecMeasurement {
@@ -20,19 +22,30 @@ public final class CodecMeasurement {
     private static final String DECODE = "decode";
     private static final String CHANGE = "changeOne";
 
+    private static final String MSM_DEFAULTS = "MSM KryoTranscoder, its defaults";
+    private static final String MSM_SMALL = "MSM KryoTranscoder, buffer of 4 KB";
+
     /** Its Kryo looks into collections of the JDK. */
     private static final List<String> OPEN_JDK = List.of(
             "--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
 
     private CodecMeasurement() {}
 
-    /** {@return one table} */
-    public static List<Table> run(Options options, Progress progress) throws Exception {
+    /** {@return the names of all rows} */
+    public static List<String> rows() {
+        List<String> rows = new ArrayList<>(
+                Arrays.stream(CodecKind.values()).map(CodecKind::label).toList());
+        rows.addAll(List.of(MSM_DEFAULTS, MSM_SMALL));
+        return rows;
+    }
+
+    /** Makes one table. */
+    public static void run(Options options, Progress progress, Consumer<Table> tables) throws Exception {
         List<JmhRow> rows = new ArrayList<>(
                 Arrays.stream(CodecKind.values()).map(CodecMeasurement::row).toList());
         String msmJar = PeerJar.MSM.extracted().toString();
-        rows.add(msm("MSM KryoTranscoder, its defaults", msmJar, 102_400));
-        rows.add(msm("MSM KryoTranscoder, buffer of 4 KB", msmJar, 4_096));
+        rows.add(msm(MSM_DEFAULTS, msmJar, 102_400));
+        rows.add(msm(MSM_SMALL, msmJar, 4_096));
         rows.removeIf(row -> !row.equals(row(CodecKind.KRYO_REGISTERED)) && !options.wants(row.label()));
         JmhContest contest = JmhContest.run(
                 "codec",
@@ -47,20 +60,26 @@ public final class CodecMeasurement {
         for (CodecKind kind : CodecKind.values()) {
             sizeOf.put(row(kind), sizes.next());
         }
-        String msmSize = Jvm.lines(msmJar, OPEN_JDK, "io.sessionring.example.benchmarks.msm.MsmSize")
-                .get(0);
+        for (JmhRow row : contest.measured().keySet()) {
+            if (!sizeOf.containsKey(row)) {
+                sizeOf.put(
+                        row,
+                        Jvm.lines(msmJar, OPEN_JDK, "io.sessionring.example.benchmarks.msm.MsmSize")
+                                .get(0));
+            }
+        }
         List<Double> limit = both(contest.run(row(CodecKind.KRYO_REGISTERED)));
         List<Figure> figures = new ArrayList<>();
         for (Map.Entry<JmhRow, JmhRun> each : contest.measured().entrySet()) {
             JmhRow row = each.getKey();
-            String size = sizeOf.getOrDefault(row, msmSize);
-            figures.addAll(figures(row.label(), each.getValue(), limit, Integer.parseInt(size)));
+            int size = Integer.parseInt(Objects.requireNonNull(sizeOf.get(row)));
+            figures.addAll(figures(row.label(), each.getValue(), limit, size));
         }
         List<String> notes = new ArrayList<>(contest.notes());
         notes.add("ratio: encode + decode, plain registered Kryo's time divided by the row's");
         notes.add("MSM: with kryo-serializers 0.45, as its own 0.41 cannot run on Java 9 and later");
         notes.add("change one: from stored bytes to bytes to store");
-        return List.of(new Table("codec", "codec: a session of ten attributes and about 1 KB", figures, notes));
+        tables.accept(new Table("codec", "codec: a session of ten attributes and about 1 KB", figures, notes));
     }
 
     private static JmhRow row(CodecKind kind) {

@@ -2,6 +2,7 @@ package io.sessionring.example.benchmarks.micro;
 
 import com.google.common.hash.Hashing;
 import io.sessionring.example.benchmarks.turn.RingRounds;
+import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -17,6 +18,6 @@ public class GuavaRing extends RingRounds {
 
     @Benchmark
     public int key() {
-        return Hashing.consistentHash(Hashing.murmur3_128().hashBytes(nextKeyBytes()), nodes);
+        return Hashing.consistentHash(Hashing.murmur3_128().hashString(nextKey(), StandardCharsets.US_ASCII), nodes);
     }
 }

@@ -30,7 +30,7 @@ final class JmhContest implements AutoCloseable {
     record Pace(int warmUps, int warmMillis, int rounds, int millis) {
 
         static Pace of(boolean quick) {
-            return quick ? new Pace(2, 200, 7, 25) : new Pace(5, 1_000, 11, 500);
+            return quick ? new Pace(2, 200, 7, 25) : new Pace(5, 600, 11, 300);
         }
     }
 
@@ -47,10 +47,14 @@ final class JmhContest implements AutoCloseable {
     private final Map<JmhRow, JmhRun> measured = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
+    /** Ctrl-C is no way to leave processes and files behind. */
+    private final Thread onExit = new Thread(this::clearQuietly, "jmh-clear");
+
     private JmhContest(List<JmhRow> rows) throws IOException {
         this.rows = List.copyOf(rows);
         directory = Files.createTempDirectory("sessionring-jmh");
         turnstile = new Turnstile(rows.size());
+        Runtime.getRuntime().addShutdownHook(onExit);
     }
 
     /**
@@ -77,14 +81,14 @@ final class JmhContest implements AutoCloseable {
                 Progress.Bar bar =
                         progress.start(what, (long) forks * rows.size() * (pace.warmUps() + pace.rounds()))) {
             for (int seat = 0; seat < rows.size(); seat++) {
-                contest.processes.add(contest.start(seat, methods, parameters, pace));
+                contest.start(seat, methods, parameters, pace);
             }
             contest.await(bar);
             return contest;
         }
     }
 
-    private Process start(int seat, List<String> methods, Map<String, String> parameters, Pace pace)
+    private synchronized void start(int seat, List<String> methods, Map<String, String> parameters, Pace pace)
             throws IOException {
         JmhRow row = rows.get(seat);
         Map<String, String> all = new LinkedHashMap<>(row.parameters());
@@ -107,10 +111,10 @@ final class JmhContest implements AutoCloseable {
         forked.addAll(row.jvmArguments());
         command.addAll(List.of("-jvmArgs", String.join(" ", forked)));
         command.addAll(List.of("-rf", "json", "-rff", result(seat).toString()));
-        return new ProcessBuilder(command)
+        processes.add(new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(said(seat).toFile())
-                .start();
+                .start());
     }
 
     private Path result(int seat) {
@@ -196,11 +200,29 @@ final class JmhContest implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // it runs already
+        }
+        turnstile.close();
+        clear();
+    }
+
+    private void clearQuietly() {
+        try {
+            clear();
+        } catch (IOException e) {
+            // what is left is in the directory for temporary files
+        }
+    }
+
+    /** Ends what runs, and deletes what it wrote. */
+    private synchronized void clear() throws IOException {
         for (Process each : processes) {
             each.descendants().forEach(ProcessHandle::destroyForcibly);
             each.destroyForcibly();
         }
-        turnstile.close();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);

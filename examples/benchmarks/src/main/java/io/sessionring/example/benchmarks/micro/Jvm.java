@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a small program of a peer's jar in a JVM of its own, the same Java as this one. */
+/** Runs a small program in a JVM of its own, the same Java as this one. */
 final class Jvm {
 
     private Jvm() {}

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Placement: how long it takes, what it holds in memory, and how evenly and steadily it places keys. */
@@ -21,33 +22,37 @@ public final class RingMeasurement {
 
     /** How many nodes there are in a quick run. */
     private static final Map<String, List<Integer>> QUICK_SIZES =
-            Map.of("position", List.of(100, 1_000), "three", List.of(100), "build", List.of(1_000));
+            Map.of("position", List.of(100, 1_000), "threeAt", List.of(100), "build", List.of(1_000));
 
     private RingMeasurement() {}
 
     private static Map<String, String> labels() {
         Map<String, String> labels = new LinkedHashMap<>();
-        labels.put("position", "lookup");
-        labels.put("key", "lookup with the key's digest");
-        labels.put("three", "three candidates");
+        labels.put("position", "lookup of a position");
+        labels.put("key", "lookup of a key");
+        labels.put("threeAt", "three candidates of a position");
+        labels.put("three", "three candidates of a key");
         labels.put("build", "build");
         return labels;
     }
 
-    /** {@return the tables of time and memory, balance, and movement} */
-    public static List<Table> run(Options options, Progress progress) throws Exception {
+    /** {@return the names of all rows} */
+    public static List<String> rows() {
+        return Arrays.stream(RingRow.values()).map(RingRow::label).toList();
+    }
+
+    /** Makes the tables of time and memory, balance, and movement. */
+    public static void run(Options options, Progress progress, Consumer<Table> tables) throws Exception {
         List<Integer> sizes = options.quick() ? List.of(100, 1_000) : List.of(3, 10, 100, 1_000, 10_000);
         String evcacheJar = PeerJar.EVCACHE.extracted().toString();
-        List<Table> tables = new ArrayList<>();
         for (String method : LABELS.keySet()) {
             List<Integer> own = options.quick() ? QUICK_SIZES.getOrDefault(method, List.of()) : sizes;
             if (!own.isEmpty()) {
-                tables.add(times(method, own, evcacheJar, options, progress));
+                tables.accept(times(method, own, evcacheJar, options, progress));
             }
         }
-        tables.add(RingMemory.table(sizes, evcacheJar));
-        tables.addAll(Simulation.tables(options.quick() ? 200_000 : 10_000_000, progress));
-        return tables;
+        tables.accept(RingMemory.table(sizes, evcacheJar));
+        Simulation.tables(options.quick() ? 200_000 : 10_000_000, progress).forEach(tables);
     }
 
     private static Table times(
@@ -73,11 +78,14 @@ public final class RingMeasurement {
                 List<Double> times = run.times(method, nodes);
                 figures.add(Figure.of(row.label(), size + " nodes", "ns", times));
                 figures.add(Figure.of(
-                        row.label(), size + " nodes, ratio", "", Quantiles.ratios(times, own.times(method, nodes))));
+                        row.label(), size + " nodes, to ours", "", Quantiles.ratios(times, own.times(method, nodes))));
             }
         });
         List<String> notes = new ArrayList<>(contest.notes());
-        notes.add("ratio: the row's time divided by Sessionring's");
+        notes.add("to ours: the row's time divided by Sessionring's; above 1 is slower");
+        if (method.equals("three") && rows.size() > 1) {
+            notes.add("spymemcached hashes the key anew for each further node, which may be one of those before");
+        }
         for (RingRow row : RingRow.values()) {
             if (!row.can(method)) {
                 notes.add(row.label() + ": has nothing like it");

@@ -18,7 +18,7 @@ final class RingMemory {
 
     private RingMemory() {}
 
-    static Table table(List<Integer> sizes, String evcacheJar) throws IOException, InterruptedException {
+    static Table table(List<Integer> sizes, String evcacheJar) throws InterruptedException {
         List<Figure> sessionring = new ArrayList<>();
         List<Figure> spymemcached = new ArrayList<>();
         for (int size : sizes) {
@@ -32,19 +32,20 @@ final class RingMemory {
         }
         List<Figure> all = new ArrayList<>(sessionring);
         all.addAll(spymemcached);
-        List<String> evcache = Jvm.lines(
-                evcacheJar,
-                List.of(),
-                "io.sessionring.example.benchmarks.evcache.EvcacheRingMemory",
-                sizes.stream().map(String::valueOf).toArray(String[]::new));
-        for (int i = 0; i < sizes.size(); i++) {
-            all.add(figure(RingRow.EVCACHE, sizes.get(i), Double.parseDouble(evcache.get(i))));
+        List<String> notes = new ArrayList<>(List.of("Guava consistentHash: none, it only knows a number of nodes"));
+        try {
+            List<String> evcache = Jvm.lines(
+                    evcacheJar,
+                    List.of(),
+                    "io.sessionring.example.benchmarks.evcache.EvcacheRingMemory",
+                    sizes.stream().map(String::valueOf).toArray(String[]::new));
+            for (int i = 0; i < sizes.size(); i++) {
+                all.add(figure(RingRow.EVCACHE, sizes.get(i), Double.parseDouble(evcache.get(i))));
+            }
+        } catch (IOException e) {
+            notes.add(RingRow.EVCACHE.label() + " could not be measured: " + e.getMessage());
         }
-        return new Table(
-                "ring-memory",
-                "ring: memory",
-                all,
-                List.of("Guava consistentHash: none, it only knows a number of nodes"));
+        return new Table("ring-memory", "ring: memory", all, notes);
     }
 
     private static Figure figure(RingRow row, int size, double bytes) {

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** The rings that are compared. */
 enum RingRow {
-    SESSIONRING("Sessionring", SessionringRing.class.getName(), Set.of("position", "key", "three", "build")),
+    SESSIONRING("Sessionring", SessionringRing.class.getName(), Set.of("position", "key", "threeAt", "three", "build")),
     SPYMEMCACHED(
             "spymemcached KetamaNodeLocator",
             SpymemcachedRing.class.getName(),

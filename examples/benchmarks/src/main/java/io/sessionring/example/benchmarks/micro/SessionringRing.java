@@ -34,12 +34,17 @@ public class SessionringRing extends RingRounds {
 
     @Benchmark
     public int key() {
-        return ring.locate(nextKeyBytes());
+        return ring.locate(nextKey());
+    }
+
+    @Benchmark
+    public int[] threeAt() {
+        return bareRing.candidatesAt(nextPosition(), 3);
     }
 
     @Benchmark
     public int[] three() {
-        return bareRing.candidatesAt(nextPosition(), 3);
+        return ring.candidates(nextKey(), 3);
     }
 
     @Benchmark

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Places many keys: how evenly, and how many of them change their node when one node comes or goes. spymemcached places as
- * Sessionring does.
+ * Places many keys: how evenly, and how many of them change their node when one node comes or goes.
  */
 final class Simulation {
+
+    private static final String LIKE_OURS = "spymemcached places keys as Sessionring does where no node has a weight";
 
     private static final int DIGITS = 40;
 
@@ -65,12 +66,14 @@ final class Simulation {
                         "ring-balance",
                         "ring: balance of " + many + ", a node's keys relative to its fair part",
                         balance,
-                        List.of("Guava consistentHash knows no weights")),
+                        List.of("Guava consistentHash knows no weights", LIKE_OURS)),
                 new Table(
                         "ring-movement",
                         "ring: movement of " + many + " when the last node goes",
                         movement,
-                        List.of("ideal: the part of all keys that the node had; Guava can only lose the last node")));
+                        List.of(
+                                "ideal: the part of all keys that the node had; Guava can only lose the last node",
+                                LIKE_OURS)));
     }
 
     private static int[] weights(List<RingNode> nodes) {

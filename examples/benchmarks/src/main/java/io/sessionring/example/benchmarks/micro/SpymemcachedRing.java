@@ -39,14 +39,12 @@ public class SpymemcachedRing extends RingRounds {
         return locator.getPrimary(nextKey());
     }
 
-    /** It hashes the key again for each further node and may give one node twice; there is no way without the digests. */
+    /** The first one is the key's own node. For each further one the key is hashed again, which may give the same node. */
     @Benchmark
     public Object three() {
-        String key = nextKey();
         MemcachedNode[] three = new MemcachedNode[COPIES];
-        three[0] = locator.getPrimary(key);
-        Iterator<MemcachedNode> more = locator.getSequence(key);
-        for (int i = 1; i < COPIES && more.hasNext(); i++) {
+        Iterator<MemcachedNode> more = locator.getSequence(nextKey());
+        for (int i = 0; i < COPIES && more.hasNext(); i++) {
             three[i] = more.next();
         }
         return three;

@@ -1,5 +1,5 @@
 /**
- * Parts measured alone, by JMH: placement in {@code RingBenchmark} and codecs in {@code CodecBenchmark}, each with the peers'. The
+ * Parts measured alone, by JMH: placement by a benchmark for each ring, codecs by {@code CodecBenchmark}, with the peers'. The
  * classes that JMH makes code for have to be public; nothing here is for applications.
  */
 @NullMarked

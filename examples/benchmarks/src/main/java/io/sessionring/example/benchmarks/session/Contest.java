@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * All contenders on one kind of server. They take turns: each has one short round before any has the next one, so that what the
@@ -24,7 +25,13 @@ import java.util.concurrent.Future;
 final class Contest implements AutoCloseable {
 
     /** A round, and what the servers used meanwhile. */
-    record Turn(Round round, long serverCpuNanos) {}
+    record Turn(Round round, long serverCpuNanos) {
+
+        /** {@return what the JVM of the row and the servers used together} */
+        long cpuNanos() {
+            return round.cpuNanos() + serverCpuNanos;
+        }
+    }
 
     /** What was done by so many threads. */
     record Discipline(int threads, Task task) {}
@@ -66,15 +73,16 @@ final class Contest implements AutoCloseable {
                 List<Contender> order = new ArrayList<>(running.keySet());
                 for (Contender each : order) {
                     // A new number of threads is new to the drivers too.
-                    Objects.requireNonNull(running.get(each))
-                            .round(RowJvm.MAIN, Task.CHANGE, threads, pace.loadMillis());
+                    attempt(each, jvm -> jvm.round(RowJvm.MAIN, Task.CHANGE, threads, pace.loadMillis()));
                 }
                 for (int round = 0; round < pace.rounds(); round++) {
                     Collections.rotate(order, 1);
                     for (Contender each : order) {
                         bar.say(threads + " threads, " + each.label());
-                        turn(each, new Discipline(threads, Task.CHANGE), pace.changeMillis());
-                        turn(each, new Discipline(threads, Task.LOAD), pace.loadMillis());
+                        attempt(each, jvm -> {
+                            turn(each, jvm, new Discipline(threads, Task.CHANGE), pace.changeMillis());
+                            turn(each, jvm, new Discipline(threads, Task.LOAD), pace.loadMillis());
+                        });
                         bar.stepTo(++done);
                     }
                 }
@@ -138,8 +146,23 @@ final class Contest implements AutoCloseable {
         absent.put(contender, String.valueOf(cause.getMessage()));
     }
 
-    private void turn(Contender contender, Discipline discipline, int millis) {
-        RowJvm jvm = Objects.requireNonNull(running.get(contender));
+    /** Does something with a contender, unless it has failed before. One that fails now is out, and so are its turns. */
+    private void attempt(Contender contender, Consumer<RowJvm> what) throws IOException {
+        RowJvm jvm = running.get(contender);
+        if (jvm == null) {
+            return;
+        }
+        try {
+            what.accept(jvm);
+        } catch (RowJvm.RowException e) {
+            running.remove(contender);
+            jvm.close();
+            turns.values().forEach(each -> each.remove(contender));
+            missed(contender, e);
+        }
+    }
+
+    private void turn(Contender contender, RowJvm jvm, Discipline discipline, int millis) {
         long before = servers.cpuNanos();
         Round round = jvm.round(RowJvm.MAIN, discipline.task(), discipline.threads(), millis);
         turns.computeIfAbsent(discipline, key -> new EnumMap<>(Contender.class))

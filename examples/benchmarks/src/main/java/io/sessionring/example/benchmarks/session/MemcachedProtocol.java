@@ -47,7 +47,7 @@ final class MemcachedProtocol implements SocketRow.Protocol {
                 .put(extras)
                 .put(name)
                 .put(value);
-        socket.write(request, request.length);
+        socket.write(request);
     }
 
     /** {@return the value in the answer, without the flags before it} */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
@@ -34,33 +35,22 @@ public final class ScaleMeasurement {
     private ScaleMeasurement(Options options) {
         this.options = options;
         rounds = options.quick() ? 7 : 11;
-        millis = options.quick() ? 40 : 500;
+        millis = options.quick() ? 40 : 300;
     }
 
     /** One size of what grows: a row that has been opened under a name, and how many threads call it. */
     private record Size(String label, String name, int threads) {}
 
-    /** A round, and what the servers used meanwhile. */
-    private record Turn(Round round, long serverCpuNanos) {
-
-        double cpuNanos() {
-            return round.cpuNanos() + serverCpuNanos;
-        }
-    }
-
-    /** {@return a table for each kind of server and each thing that grows} */
-    public static List<Table> run(Options options, Progress progress) throws Exception {
-        List<Table> tables = new ArrayList<>();
+    /** Makes a table for each kind of server and each thing that grows. */
+    public static void run(Options options, Progress progress, Consumer<Table> tables) throws Exception {
         for (String backend : options.backends()) {
-            ServerKind kind = ServerKind.valueOf(backend.toUpperCase(Locale.ROOT));
-            tables.addAll(new ScaleMeasurement(options).on(kind, progress));
+            new ScaleMeasurement(options).on(ServerKind.of(backend), progress).forEach(tables);
         }
         ScaleMeasurement nodes = new ScaleMeasurement(options);
-        tables.add(nodes.nodes(
+        tables.accept(nodes.nodes(
                 Contender.MEMORY_ONE_COPY, options.quick() ? List.of(1, 20) : List.of(1, 3, 5, 10, 20), progress));
-        tables.add(nodes.nodes(
+        tables.accept(nodes.nodes(
                 Contender.MEMORY_TWO_COPIES, options.quick() ? List.of(3, 20) : List.of(3, 5, 10, 20), progress));
-        return tables;
     }
 
     private List<Table> on(ServerKind kind, Progress progress) throws IOException {
@@ -146,7 +136,7 @@ public final class ScaleMeasurement {
     }
 
     private Table table(Contender contender, String what, RowJvm jvm, Servers servers, List<Size> sizes) {
-        Map<Task, Map<Size, List<Turn>>> all = new LinkedHashMap<>();
+        Map<Task, Map<Size, List<Contest.Turn>>> all = new LinkedHashMap<>();
         List<Size> order = new ArrayList<>(sizes);
         for (int i = 0; i < rounds; i++) {
             Collections.rotate(order, 1);
@@ -156,7 +146,7 @@ public final class ScaleMeasurement {
                     Round round = jvm.round(size.name(), task, size.threads(), millis);
                     all.computeIfAbsent(task, key -> new LinkedHashMap<>())
                             .computeIfAbsent(size, key -> new ArrayList<>())
-                            .add(new Turn(round, servers.cpuNanos() - before));
+                            .add(new Contest.Turn(round, servers.cpuNanos() - before));
                 }
             }
         }
@@ -182,7 +172,7 @@ public final class ScaleMeasurement {
         return (task == Task.LOAD ? "load, " : "load, change one, save, ") + size.label();
     }
 
-    private static List<Figure> figures(String row, List<Turn> own, List<Double> smallest) {
+    private static List<Figure> figures(String row, List<Contest.Turn> own, List<Double> smallest) {
         Histogram times = new Histogram(3);
         own.forEach(turn -> times.add(turn.round().times()));
         double calls = Math.max(times.getTotalCount(), 1);
@@ -193,7 +183,7 @@ public final class ScaleMeasurement {
                         row,
                         "CPU",
                         "us",
-                        own.stream().mapToDouble(Turn::cpuNanos).sum() / calls / 1e3),
+                        own.stream().mapToLong(Contest.Turn::cpuNanos).sum() / calls / 1e3),
                 Figure.of(row, "", "ops/s", perSecond(own)),
                 Figure.of(row, "p50", "us", times.getValueAtPercentile(50) / 1e3),
                 Figure.of(row, "p99", "us", times.getValueAtPercentile(99) / 1e3),
@@ -212,7 +202,7 @@ public final class ScaleMeasurement {
         return figures;
     }
 
-    private static List<Double> perSecond(List<Turn> turns) {
+    private static List<Double> perSecond(List<Contest.Turn> turns) {
         return turns.stream().map(turn -> turn.round().perSecond()).toList();
     }
 }

@@ -19,6 +19,11 @@ enum ServerKind {
     /** No server: nodes within the JVM of the row. */
     MEMORY;
 
+    /** {@return the kind of that label} */
+    static ServerKind of(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

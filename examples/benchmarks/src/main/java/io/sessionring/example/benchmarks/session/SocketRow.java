@@ -1,22 +1,21 @@
 package io.sessionring.example.benchmarks.session;
 
 import io.sessionring.example.benchmarks.micro.PlainKryo;
-import io.sessionring.example.benchmarks.row.Row;
+import io.sessionring.example.benchmarks.row.ValueRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The limit: each thread has a blocking connection of its own and a Kryo of its own, and a session is one value. No more is
- * sent and no more is done than that takes. It loses what a parallel request has changed, it knows one node, and no deadline.
+ * What the others are measured by: each thread has a blocking connection of its own and a Kryo of its own, and a session is one
+ * value. No more is sent and no more is done than that takes, which is the limit for one thread; with many, whoever sends the
+ * requests of several at once can be faster. It knows one node, and no deadline.
  */
-final class SocketRow implements Row {
+final class SocketRow extends ValueRow {
 
     static final int TIME_TO_LIVE = 1_800;
 
@@ -52,26 +51,8 @@ final class SocketRow implements Row {
     }
 
     @Override
-    public String create(Map<String, Object> attributes) {
-        String id = UUID.randomUUID().toString();
-        store(own.get(), id, attributes);
-        return id;
-    }
-
-    @Override
-    public Object load(String id, String name) {
-        return Objects.requireNonNull(fetch(own.get(), id).get(name), name);
-    }
-
-    @Override
-    public void change(String id, String name) {
+    protected Map<String, Object> fetch(String id) {
         Own mine = own.get();
-        Map<String, Object> attributes = fetch(mine, id);
-        attributes.put(name, (Integer) Objects.requireNonNull(attributes.get(name), name) + 1);
-        store(mine, id, attributes);
-    }
-
-    private Map<String, Object> fetch(Own mine, String id) {
         try {
             return mine.kryo().decode(protocol.get(mine.socket(), id));
         } catch (IOException e) {
@@ -79,7 +60,9 @@ final class SocketRow implements Row {
         }
     }
 
-    private void store(Own mine, String id, Map<String, Object> attributes) {
+    @Override
+    protected void store(String id, Map<String, Object> attributes) {
+        Own mine = own.get();
         try {
             protocol.set(mine.socket(), id, mine.kryo().encode(attributes));
         } catch (IOException e) {
@@ -100,15 +83,5 @@ final class SocketRow implements Row {
 
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** {@return all of them, one behind the other} */
-    static byte[] joined(byte[] head, byte[] value) {
-        byte[] all = new byte[head.length + value.length + 2];
-        System.arraycopy(head, 0, all, 0, head.length);
-        System.arraycopy(value, 0, all, head.length, value.length);
-        all[all.length - 2] = '\r';
-        all[all.length - 1] = '\n';
-        return all;
     }
 }

@@ -2,6 +2,7 @@ package io.sessionring.example.benchmarks.session;
 
 import io.sessionring.example.benchmarks.micro.PlainKryo;
 import io.sessionring.example.benchmarks.row.Row;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,7 +76,9 @@ final class SpringRow<S extends Session> implements Row {
     }
 
     private S found(String id) {
-        return Objects.requireNonNull(repository.findById(id), "session");
+        S session = Objects.requireNonNull(repository.findById(id), "session");
+        session.setLastAccessedTime(Instant.now()); // as Spring's filter does with every request
+        return session;
     }
 
     @Override

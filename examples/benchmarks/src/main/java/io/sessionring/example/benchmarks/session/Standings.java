@@ -58,8 +58,7 @@ final class Standings {
                 Figure.of(
                         row, "ratio", "", Quantiles.ratios(each(own, Round::perSecond), each(limit, Round::perSecond))),
                 // A JVM's processor time is told in steps of 10 ms, too coarse for one round.
-                Figure.of(
-                        row, "CPU", "us", perCall(own, turn -> turn.round().cpuNanos() + turn.serverCpuNanos()) / 1e3),
+                Figure.of(row, "CPU", "us", perCall(own, Turn::cpuNanos) / 1e3),
                 Figure.of(row, "CPU of servers", "us", perCall(own, Turn::serverCpuNanos) / 1e3),
                 Figure.of(row, "", "ops/s", each(own, Round::perSecond)),
                 Figure.of(row, "p50", "us", times.getValueAtPercentile(50) / 1e3),

@@ -23,8 +23,8 @@ final class WireSocket implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    void write(byte[] bytes, int length) throws IOException {
-        out.write(bytes, 0, length);
+    void write(byte[] bytes) throws IOException {
+        out.write(bytes);
     }
 
     int read() throws IOException {

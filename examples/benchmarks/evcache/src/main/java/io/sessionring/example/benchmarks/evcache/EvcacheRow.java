@@ -30,6 +30,7 @@ final class EvcacheRow extends ValueRow {
     private static final int TIME_TO_LIVE = 1_800;
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final int WAITING = 16_384;
+    private static final int COMPRESSED_FROM = 16_384;
 
     private final EVCacheClientPoolManager manager;
     private final EVCache cache;
@@ -48,11 +49,11 @@ final class EvcacheRow extends ValueRow {
             properties.setProperty(property, TIMEOUT_MILLIS);
         }
         // A read is refused while so many calls wait for answers on its connection ("Read Queue Full"); with a second
-        // group the
-        // copy there is read instead. The default of 5 refuses a single group's sixth caller. This is as many as may
-        // wait for
-        // being sent.
+        // group the copy there is read instead. The default of 5 refuses a single group's sixth caller. This is as many
+        // as may wait for being sent.
         properties.setProperty(application + ".max.read.queue.length", WAITING);
+        // It compresses values from 120 bytes on; the other rows' libraries, from 16 KB.
+        properties.setProperty("default.evcache.compression.threshold", COMPRESSED_FROM);
         manager = new EVCacheClientPoolManager(new ConnectionFactoryBuilder(), named -> groups(nodes));
         manager.initEVCache(application);
         cache = EVCache.Builder.forApp(application).enableExceptionPropagation().build();

@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
  * What a round has shown.
  *
  * @param nanos how long it lasted
- * @param failed calls that threw; they are in no other figure
+ * @param failed calls that threw; their times are not among the others, but what they took is in the sums
  * @param cpuNanos what the JVM of the row used meanwhile, all its threads together
  * @param allocated bytes that all threads of that JVM allocated
  * @param times of each call, in ns

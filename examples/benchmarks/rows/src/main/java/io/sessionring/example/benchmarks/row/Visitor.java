@@ -1,7 +1,6 @@
 package io.sessionring.example.benchmarks.row;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,10 +93,5 @@ public final class Visitor {
             text.append("abcdefghijklmnopqrstuvwxyz0123456789-_".charAt(random.nextInt(38)));
         }
         return text.toString();
-    }
-
-    /** {@return the attributes' names} */
-    public static List<String> names() {
-        return Collections.unmodifiableList(new ArrayList<>(attributes().keySet()));
     }
 }

@@ -19,7 +19,7 @@ public final class Retained {
      */
     public static double bytes(Supplier<?> supplier, int copies) {
         Object[] kept = new Object[copies];
-        kept[0] = supplier.get(); // now the classes are loaded
+        var unused = supplier.get(); // now the classes are loaded
         try {
             long before = used();
             for (int i = 0; i < copies; i++) {

@@ -1,6 +1,5 @@
 package io.sessionring.example.benchmarks.turn;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,8 +9,8 @@ import org.openjdk.jmh.annotations.Param;
 
 /**
  * Where a key belongs. A row has a benchmark for each thing that its ring can do: {@code position} is the search alone,
- * {@code key} with the digest of a key of 40 characters before it, {@code three} the three nodes that hold copies, and
- * {@code build} makes the ring.
+ * {@code key} with the digest of a key of 40 characters before it, {@code threeAt} and {@code three} the same for
+ * the three nodes that hold copies, and {@code build} makes the ring.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -26,13 +25,11 @@ public abstract class RingRounds extends Turns {
 
     private final int[] positions = new Random(1).ints(KEYS).toArray();
     private final String[] keys = new String[KEYS];
-    private final byte[][] keyBytes = new byte[KEYS][];
     private int next;
 
     protected RingRounds() {
         for (int i = 0; i < KEYS; i++) {
             keys[i] = SessionKeys.of(i);
-            keyBytes[i] = keys[i].getBytes(StandardCharsets.US_ASCII);
         }
     }
 
@@ -46,9 +43,5 @@ public abstract class RingRounds extends Turns {
 
     protected final String nextKey() {
         return keys[next()];
-    }
-
-    protected final byte[] nextKeyBytes() {
-        return keyBytes[next()];
     }
 }
