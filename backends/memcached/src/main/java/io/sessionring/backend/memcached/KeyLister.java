@@ -11,6 +11,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -172,17 +174,19 @@ final class KeyLister implements AutoCloseable {
 
     /** Ends the list that is being read, and answers what waits. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        Crawl current = crawl;
-        if (current != null) {
-            current.close();
+    public void close() {
+        List<Call> unanswered = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            Crawl current = crawl;
+            if (current != null) {
+                current.close();
+            }
+            calls.drainTo(unanswered);
+            if (thread != null) {
+                thread.interrupt();
+            }
         }
-        for (Call call; (call = calls.poll()) != null; ) {
-            call.reply.complete(CLOSED);
-        }
-        if (thread != null) {
-            thread.interrupt();
-        }
+        unanswered.forEach(call -> call.reply.complete(CLOSED));
     }
 }
