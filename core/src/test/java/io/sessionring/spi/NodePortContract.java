@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What every node port does, whatever the node. A backend extends this, or {@link RemoteNodePortContract} if it has a
  * connection. The tests here are about when operations end and how ports come and go; those of
- * {@link StoredValuesContract} about what is kept, those of {@link RingRecordContract} about what was forgotten.
+ * {@link StoredValuesContract} about what is kept, those of {@link KeyListContract} about what is listed, those of {@link RingRecordContract} about what was forgotten.
  */
 public abstract class NodePortContract extends RingRecordContract {
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The part of {@link NodePortContract} about how a node is known that has forgotten everything. */
-public abstract class RingRecordContract extends StoredValuesContract {
+public abstract class RingRecordContract extends KeyListContract {
 
     private static final String PREFIX = "shop:";
     private static final String KEY = StoredRingRecord.lookedAt(PREFIX).key();

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An ACL user whose keys begin with {@code shop:} needs no more than {@code ~shop:* +get +set +getrange +evalsha
  * +script|load +ping +info +time}, with {@code +select} if a database and {@code +client|setname} if a client name is set.
  * {@code +config|get} is optional: without it the limit for one value is taken to be the server's default of 512 MB, and
- * the node notes one refused command for each connection.
+ * the node notes one refused command for each connection. So is {@code +scan}: without it no keys can be listed.
  *
  * <p>Immutable and thread-safe.
  */

@@ -65,8 +65,11 @@ public final class Options {
 
     /** {@return whether a row of this name is wanted} */
     public boolean wants(String row) {
-        String name = row.toLowerCase(Locale.ROOT);
-        return only.isEmpty() || only.stream().anyMatch(text -> name.contains(text.toLowerCase(Locale.ROOT)));
+        return only.isEmpty() || only.stream().anyMatch(text -> isIn(row, text));
+    }
+
+    private static boolean isIn(String row, String text) {
+        return row.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
     }
 
     /**
@@ -88,8 +91,7 @@ public final class Options {
             }
         }
         for (String text : only) {
-            String wanted = text.toLowerCase(Locale.ROOT);
-            if (rows.stream().noneMatch(row -> row.toLowerCase(Locale.ROOT).contains(wanted))) {
+            if (rows.stream().noneMatch(row -> isIn(row, text))) {
                 throw new ParameterException(
                         command,
                         "--only must be parts of the names of rows; got '" + text + "'"

@@ -18,11 +18,11 @@ class AuditTest {
 
     private static final int SESSIONS = 300;
 
-    private static void store(Backend backend, String nodes, int replicas) {
+    private static void store(Backend backend, String nodes) {
         try (SessionClient client = SessionClient.builder(backend, KryoCodec.allowing())
                 .nodes(nodes.split(","))
                 .namespace("shop")
-                .replicas(replicas)
+                .replicas(1)
                 .build()) {
             for (int i = 0; i < SESSIONS; i++) {
                 Session session = client.create();
@@ -92,7 +92,7 @@ class AuditTest {
                 RedisServer b = RedisServer.start();
                 RedisServer c = RedisServer.start()) {
             String nodes = a.address() + "," + b.address() + "," + c.address();
-            store(RedisBackend.create(), nodes, 1);
+            store(RedisBackend.create(), nodes);
             findsWhatANodeHasLost("redis", nodes, c::flush);
         }
     }
@@ -103,7 +103,7 @@ class AuditTest {
                 MemcachedServer b = MemcachedServer.start();
                 MemcachedServer c = MemcachedServer.start()) {
             String nodes = a.address() + "," + b.address() + "," + c.address();
-            store(MemcachedBackend.create(), nodes, 1);
+            store(MemcachedBackend.create(), nodes);
             findsWhatANodeHasLost("memcached", nodes, c::flush);
         }
     }
