@@ -28,6 +28,8 @@ public final class SessionClientBuilder {
 
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
+    private static final int MOST_REPLICAS = 15;
+
     private final Backend backend;
     private final Codec codec;
     private final List<Codec> readers = new ArrayList<>();
@@ -97,13 +99,13 @@ public final class SessionClientBuilder {
      * and no acknowledged save is lost, no older state is shown, no session that was logged out comes back. With 2 and five
      * nodes that holds for any two nodes. Two nodes with 1 both hold every session; see {@link #whenCopiesAreOut}.
      *
-     * @param copies 0 or more; {@code 2 x copies + 1} nodes survive the loss of {@code copies} of them
+     * @param copies 0 to 15; {@code 2 x copies + 1} nodes survive the loss of {@code copies} of them
      * @return this
-     * @throws IllegalArgumentException if negative; {@link #build} refuses more than the nodes can bear
+     * @throws IllegalArgumentException if it is out of range; {@link #build} refuses more than the nodes can bear
      */
     public SessionClientBuilder replicas(int copies) {
-        if (copies < 0) {
-            throw new IllegalArgumentException("replicas must not be negative; got " + copies);
+        if (copies < 0 || copies > MOST_REPLICAS) {
+            throw new IllegalArgumentException("replicas must be 0 to " + MOST_REPLICAS + "; got " + copies);
         }
         this.replicas = copies;
         return this;

@@ -52,7 +52,8 @@ class SessionClientBuilderTest {
                         b -> b.nodes(List.of(
                                 Node.of("a", 1).withName("n"), Node.of("b", 1).withName("n")))),
                 wrong("weight must be 1", b -> b.nodes("a:1:0")),
-                wrong("replicas must not be negative; got -1", b -> b.replicas(-1)),
+                wrong("replicas must be 0 to 15; got -1", b -> b.replicas(-1)),
+                wrong("replicas must be 0 to 15; got 16", b -> b.replicas(16)),
                 wrong(
                         "replicas(1) needs 3 nodes to survive one loss; got 1",
                         b -> b.nodes("a:1").replicas(1).build()),

@@ -2,7 +2,6 @@ package io.sessionring.internal.replication;
 
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -11,10 +10,10 @@ import java.util.function.Consumer;
  * itself does not give up while it has some left. After three tries a node that hangs is known to be late.
  *
  * @param key the session key
- * @param candidates the nodes that may hold a copy, clockwise; the first {@link Context#copies} of them are its homes
+ * @param candidates the nodes that may hold a copy
  * @param number 1 for the first try
  */
-record Attempt(Context context, Exchange exchange, String key, List<NodeLink> candidates, int number) {
+record Attempt(Context context, Exchange exchange, String key, Candidates candidates, int number) {
 
     private static final int MOST = 4;
 
@@ -54,7 +53,7 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
 
     /** {@return whether a candidate is a home} */
     boolean isHome(int candidate) {
-        return candidate < context.copies();
+        return candidates.isHome(candidate);
     }
 
     /** Whether a node that did not answer is one to wait for: others cannot stand in for it yet. */
@@ -69,13 +68,23 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
                 && !candidates.get(candidate).unfit();
     }
 
-    /** {@return the candidates in the order in which they are asked: clockwise, but those out of reach last} */
+    /** {@return the candidates that are not out of reach} Those are asked before the others. */
+    long inReach() {
+        long inReach = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            inReach |= candidates.get(i).outOfReach() ? 0 : Candidates.bit(i);
+        }
+        return inReach;
+    }
+
+    /** {@return the candidates in the order in which they are asked one by one: as numbered, but those out of reach last} */
     int[] order() {
         int[] order = new int[candidates.size()];
+        long inReach = inReach();
         int first = 0;
         int last = order.length;
         for (int i = 0; i < order.length; i++) {
-            if (!candidates.get(i).outOfReach()) {
+            if ((inReach & Candidates.bit(i)) != 0) {
                 order[first++] = i;
             } else {
                 order[--last] = i;
@@ -97,7 +106,7 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
      * checked, or on which too much is under way.
      */
     void ask(NodeLink node, Request request, Consumer<Answer> then) {
-        if (number == 1 && candidates.size() > 1) {
+        if (number == 1 && !candidates.isOne()) {
             exchange.ask(node, request, node.outOfReach() ? 0 : nodeTimeoutNanos(), then);
         } else {
             long left = exchange.deadlineNanos() - exchange.nanoTime();
@@ -138,7 +147,7 @@ record Attempt(Context context, Exchange exchange, String key, List<NodeLink> ca
 
     private long nodeTimeoutNanos() {
         ReplicationSettings settings = context.settings();
-        boolean alone = candidates.size() == 1 || last();
+        boolean alone = candidates.isOne() || last();
         return (alone ? settings.operationDeadline() : settings.nodeTimeout()).toNanos();
     }
 }

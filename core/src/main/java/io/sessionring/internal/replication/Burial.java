@@ -16,7 +16,7 @@ final class Burial {
     private final Attempt attempt;
     private final Context context;
     private final Tombstone tombstone;
-    private final List<NodeLink> candidates;
+    private final Candidates candidates;
     private final Consumer<Burial> done;
     private final boolean[] stands;
     private int open;
@@ -92,24 +92,33 @@ final class Burial {
     }
 
     private void advance() {
-        if (!over && (open == 0 || (delayOver && standing() >= context.copies()))) {
+        if (!over && (open == 0 || (delayOver && enough()))) {
             over = true;
             done.accept(this);
         }
     }
 
-    /** {@return on how many nodes a tombstone stands} */
-    int standing() {
-        int count = 0;
-        for (boolean there : stands) {
-            count += there ? 1 : 0;
+    /** {@return whether, in every group, one stands on as many candidates as there are copies} */
+    private boolean enough() {
+        return candidates.enough(standing());
+    }
+
+    /** {@return whether the session has ended for everybody} */
+    boolean suffices() {
+        return context.enoughWrites(candidates, standing());
+    }
+
+    private long standing() {
+        long standing = 0;
+        for (int i = 0; i < stands.length; i++) {
+            standing |= stands[i] ? Candidates.bit(i) : 0;
         }
-        return count;
+        return standing;
     }
 
     /** {@return whether one stands on every candidate} */
     boolean complete() {
-        return standing() == stands.length;
+        return Long.bitCount(standing()) == stands.length;
     }
 
     /** {@return the candidates without one} */

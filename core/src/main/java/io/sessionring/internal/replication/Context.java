@@ -4,58 +4,46 @@ import io.sessionring.internal.record.Join;
 import io.sessionring.internal.record.Lifetimes;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
-import io.sessionring.internal.ring.Ring;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * What all operations of a client share: the ring and its nodes, the settings, and where random numbers come from.
+ * What all operations of a client share: the view of the ring, the settings, and where random numbers come from.
  *
- * @param ring which nodes hold a key
- * @param links the nodes, in the ring's order
+ * @param view which nodes hold a key
  * @param settings what the client was told
  * @param random for revisions and waiting times
  * @param without the rules that a simulation leaves out; none in a client
  */
-record Context(Ring ring, List<NodeLink> links, ReplicationSettings settings, LongSupplier random, Set<Rule> without) {
+record Context(View view, ReplicationSettings settings, LongSupplier random, Set<Rule> without) {
 
     /** {@return whether a rule holds} */
     boolean keeps(Rule rule) {
         return !without.contains(rule);
     }
 
-    /** {@return on how many nodes a session is kept} */
-    int copies() {
-        return Math.min(settings.copies(), links.size());
+    /** {@return whether these answers, of each group, are votes enough} */
+    boolean enoughVotes(Candidates candidates, long votes) {
+        return candidates.enough(votes, keeps(Rule.ALL_VOTES) ? Candidates.MOST_COPIES : 1);
     }
 
-    /** {@return how many votes make an answer} */
-    int votesNeeded() {
-        return keeps(Rule.ALL_VOTES) ? copies() : 1;
+    /** {@return whether these copies make a write: as many as are kept, unless one is better than none} */
+    boolean enoughWrites(Candidates candidates, long written) {
+        return candidates.enough(written, bestKnown() ? 1 : Candidates.MOST_COPIES);
     }
 
-    /** {@return how many copies make a write: as many as are kept, unless one is better than none} */
-    int writesNeeded() {
-        return bestKnown() ? 1 : copies();
+    /** {@return whether each session stands on one node alone, so that no other can tell what it held} */
+    boolean keepsOne() {
+        return view.keepsOne();
     }
 
     boolean bestKnown() {
         return settings.whenCopiesAreOut() == WhenCopiesAreOut.BEST_KNOWN;
     }
 
-    /** {@return the nodes that may hold a copy of the key, clockwise; the first {@link #copies} of them are its homes} */
-    List<NodeLink> candidates(String key) {
-        int count = Math.min(keeps(Rule.FURTHER_CANDIDATES) ? settings.candidates() : copies(), links.size());
-        if (count == 1) {
-            return List.of(links.get(ring.locate(key)));
-        }
-        List<NodeLink> nodes = new ArrayList<>(count);
-        for (int node : ring.candidates(key, count)) {
-            nodes.add(links.get(node));
-        }
-        return nodes;
+    /** {@return the nodes that may hold a copy of the key} */
+    Candidates candidates(String key) {
+        return view.candidates(key);
     }
 
     Lifetimes lifetimes() {
@@ -90,7 +78,7 @@ record Context(Ring ring, List<NodeLink> links, ReplicationSettings settings, Lo
      * @param doubtful the node may have lost a copy in this run, and with it what it acknowledged
      */
     long stamp(NodeLink node, long votedAs, long readBegan, boolean doubtful) {
-        if (doubtful && copies() > 1 && keeps(Rule.PROVISIONAL_STAMPS)) {
+        if (doubtful && !keepsOne() && keeps(Rule.PROVISIONAL_STAMPS)) {
             return 0;
         }
         if (votedAs != 0) {

@@ -1,7 +1,6 @@
 package io.sessionring.internal.replication;
 
 import io.sessionring.internal.replication.Snapshot.Copy;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +11,15 @@ final class Evictions {
 
     private Evictions() {}
 
-    /** Looks at what a read saw that found a copy. */
+    /** Looks at what a read saw that found a copy. While the ring changes, a home to come need not have one yet. */
     static void ofRead(Context context, Repair repair, String key, QuorumRead read) {
-        for (int home = 0; home < context.copies(); home++) {
-            if (read.seen(home) instanceof Sighting.Nothing nothing && nothing.votedAs() != 0 && !repair.awaits(key)) {
-                read.candidates().get(home).tally().evicted();
+        Candidates candidates = read.candidates();
+        for (int i = 0; i < candidates.size() && !context.view().changes(); i++) {
+            if (candidates.isHome(i)
+                    && read.seen(i) instanceof Sighting.Nothing nothing
+                    && nothing.votedAs() != 0
+                    && !repair.awaits(key)) {
+                candidates.get(i).tally().evicted();
             }
         }
     }
@@ -27,7 +30,7 @@ final class Evictions {
      *
      * @param missedAs for each candidate the run whose miss was a vote, 0 if there was none
      */
-    static void ofSave(List<NodeLink> candidates, long[] missedAs, @Nullable Snapshot base) {
+    static void ofSave(Candidates candidates, long[] missedAs, @Nullable Snapshot base) {
         for (int i = 0; base != null && i < missedAs.length; i++) {
             if (missedAs[i] != 0) {
                 NodeLink node = candidates.get(i);

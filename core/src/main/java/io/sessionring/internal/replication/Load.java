@@ -92,7 +92,7 @@ final class Load implements Operation<Outcome<LoadResult>> {
         } else if (!healed.doubtful().isEmpty()) {
             repair.checkOnceCertain(key, healed.doubtful());
         }
-        if (!healed.suffices() && context.keeps(Rule.WRITE_BACK) && context.copies() > 1) {
+        if (!healed.suffices() && context.keeps(Rule.WRITE_BACK) && !context.keepsOne()) {
             if (read.attempt().last()) {
                 done.accept(new Outcome.Unavailable<>(healed.silences(), true));
             } else {

@@ -4,6 +4,7 @@ import io.sessionring.internal.record.Join;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.SessionRecord;
 import io.sessionring.internal.record.Tombstone;
+import io.sessionring.internal.replication.Candidates.Share;
 import io.sessionring.spi.Answer.Failed;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the copies of a session once. The homes are asked together; another candidate for each one that fails or does not
  * vote, and one more when the hedge delay is over. As many voting copies as are kept end it. Anything else is looked into:
  * all candidates are asked, and all that are not ejected are waited for. A tombstone ends it at once, but for the answers
- * that are under way.
+ * that are under way. Of two groups each has to be answered for.
  */
 final class QuorumRead {
 
@@ -33,15 +34,26 @@ final class QuorumRead {
 
     private final Attempt attempt;
     private final Context context;
-    private final List<NodeLink> candidates;
+    private final Candidates candidates;
+    private final List<Share> shares;
+    /** For each group, its candidates in the order in which they are asked. */
+    private final int[][] orders;
+
     private final boolean askAll;
     private final Consumer<QuorumRead> done;
-    private final int[] order;
     private final @Nullable Sighting[] seen;
     private final long began;
 
-    private int asked;
-    private int answers;
+    private long asked;
+    private long answered;
+    /** The candidates whose copy votes. */
+    private long copyVotes;
+    /** The candidates that say that they have none, and would have one. */
+    private long missVotes;
+
+    private long dead;
+    private long silent;
+    private boolean copySeen;
     private int spare;
     private @Nullable Verdict verdict;
 
@@ -49,11 +61,16 @@ final class QuorumRead {
         this.attempt = attempt;
         this.context = attempt.context();
         this.candidates = attempt.candidates();
+        this.shares = candidates.shares();
         this.askAll = askAll;
         this.done = done;
-        this.order = attempt.order();
         this.seen = new Sighting[candidates.size()];
         this.began = attempt.exchange().nanoTime();
+        long inReach = attempt.inReach();
+        this.orders = new int[shares.size()][];
+        for (int i = 0; i < orders.length; i++) {
+            orders[i] = shares.get(i).order(inReach);
+        }
     }
 
     /** Starts; it ends at enough votes. */
@@ -67,9 +84,8 @@ final class QuorumRead {
     }
 
     private static void start(Attempt attempt, boolean askAll, Consumer<QuorumRead> done) {
-        Context context = attempt.context();
         QuorumRead read = new QuorumRead(attempt, askAll, done);
-        if (read.candidates.size() > context.copies()) {
+        if (!read.candidates.isOne()) {
             attempt.exchange().after(read.hedgeNanos(), read::hedge);
         }
         read.advance();
@@ -78,8 +94,10 @@ final class QuorumRead {
     /** A home is not late before the time that its answers usually take: when all nodes are slow, more work helps nobody. */
     private long hedgeNanos() {
         long delay = context.settings().hedgeDelay().toNanos();
-        for (int i = 0; i < context.copies(); i++) {
-            delay = Math.max(delay, candidates.get(order[i]).p99Nanos());
+        for (int i = 0; i < orders.length; i++) {
+            for (int j = 0; j < shares.get(i).copies(); j++) {
+                delay = Math.max(delay, candidates.get(orders[i][j]).p99Nanos());
+            }
         }
         return Math.min(delay, context.settings().nodeTimeout().toNanos());
     }
@@ -94,131 +112,157 @@ final class QuorumRead {
             verdict = judge();
             if (verdict != null) {
                 done.accept(this);
-            } else if (asked < wanted()) {
-                ask(order[asked++]);
-            } else {
                 return;
             }
+            int next = next();
+            if (next < 0) {
+                return;
+            }
+            ask(next);
         }
     }
 
     private void ask(int candidate) {
+        asked |= Candidates.bit(candidate);
         attempt.look(candidates.get(candidate), sighting -> {
-            seen[candidate] = sighting;
-            answers++;
+            saw(candidate, sighting);
             advance();
         });
     }
 
-    private int wanted() {
-        if (tombstone() != null) {
-            return asked;
+    private void saw(int candidate, Sighting sighting) {
+        long bit = Candidates.bit(candidate);
+        seen[candidate] = sighting;
+        answered |= bit;
+        if (sighting instanceof Sighting.Alive alive) {
+            copySeen = true;
+            copyVotes |= alive.copy().votes() ? bit : 0;
+        } else if (sighting instanceof Sighting.Nothing nothing) {
+            missVotes |= nothing.votedAs() != 0 ? bit : 0;
+        } else if (sighting instanceof Sighting.Dead) {
+            dead |= bit;
+        } else if (sighting instanceof Sighting.Silent) {
+            silent |= bit;
+        } else if (sighting instanceof Sighting.Newer) {
+            copySeen = true;
         }
-        boolean settled = asked > 0 && answers == asked; // all are in, and that was not enough
-        if (askAll || settled || (missVoted() && context.keeps(Rule.MISSES_ARE_NOT_FINAL))) {
+    }
+
+    /** The candidate to ask now, -1 for none. */
+    private int next() {
+        if (dead != 0) {
+            return -1;
+        }
+        for (int i = 0; i < orders.length; i++) {
+            int wanted = wanted(shares.get(i));
+            for (int j = 0; j < orders[i].length && j < wanted; j++) {
+                if ((asked & Candidates.bit(orders[i][j])) == 0) {
+                    return orders[i][j];
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** How many of a group are asked: its copies, and one more for each that did not vote. */
+    private int wanted(Share share) {
+        long votes = votes(share);
+        boolean settled =
+                asked != 0 && answered == asked && !enough(share, votes); // all are in, and that was not enough
+        boolean missVoted = (votes & ~copyVotes) != 0 && context.keeps(Rule.MISSES_ARE_NOT_FINAL);
+        if (askAll || settled || missVoted) {
             return candidates.size();
         }
-        return Math.min(candidates.size(), context.copies() + withoutVote() + spare);
+        return share.copies() + share.count(answered & ~votes) + spare;
     }
 
     private @Nullable Verdict judge() {
-        boolean allIn = answers == asked;
-        if (tombstone() != null) {
-            return allIn || tombstones() >= context.copies() ? Verdict.DEAD : null;
+        boolean allIn = answered == asked;
+        if (dead != 0) {
+            return allIn || candidates.enough(dead) ? Verdict.DEAD : null;
         }
-        int copiesThatVote = copiesThatVote();
-        if (!askAll && copiesThatVote >= context.votesNeeded()) {
+        if (!askAll && context.enoughVotes(candidates, copyVotes)) {
             return Verdict.VOTED;
         }
-        int votes = copiesThatVote + missesThatVote();
-        if (!context.keeps(Rule.MISSES_ARE_NOT_FINAL) && votes >= context.votesNeeded()) {
+        if (!context.keeps(Rule.MISSES_ARE_NOT_FINAL) && allVoted()) {
             return Verdict.VOTED;
         }
-        if (!allIn || asked < candidates.size()) {
+        if (!allIn || next() >= 0) {
             return null;
         }
-        if (votes >= context.votesNeeded() && !anySilent(attempt::isAwaited)) {
-            return Verdict.VOTED;
+        boolean voted = true;
+        boolean known = true;
+        for (int i = 0; i < shares.size(); i++) {
+            Share share = shares.get(i);
+            boolean votes = enough(share, votes(share)) && !anySilent(share, attempt::isAwaited);
+            boolean all = (silent & share.members()) == 0 && context.keeps(Rule.ASK_ALL);
+            voted &= votes;
+            known &= votes || all;
         }
-        return answered() == candidates.size() && context.keeps(Rule.ASK_ALL) ? Verdict.COMPLETE : Verdict.TOO_FEW;
+        return voted ? Verdict.VOTED : known ? Verdict.COMPLETE : Verdict.TOO_FEW;
+    }
+
+    private boolean allVoted() {
+        for (Share share : shares) {
+            if (!enough(share, votes(share))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean enough(Share share, long votes) {
+        return share.count(votes) >= (context.keeps(Rule.ALL_VOTES) ? share.copies() : 1);
+    }
+
+    /**
+     * The candidates of a group that vote. Where a copy is alive, a home without one is no witness that the copy is all there
+     * is: it may have lost its own.
+     */
+    private long votes(Share share) {
+        boolean alive = copySeen && context.keeps(Rule.HOMES_WOULD_HAVE_IT);
+        return (copyVotes | (alive ? missVotes & ~share.homes() : missVotes)) & share.members();
     }
 
     /** Whether a candidate that did not answer is worth asking again. */
     boolean mayStillAnswer() {
-        return anySilent(attempt::mayAnswer);
-    }
-
-    private boolean anySilent(IntPredicate candidates) {
-        for (int i = 0; i < seen.length; i++) {
-            if (seen[i] instanceof Sighting.Silent && candidates.test(i)) {
+        for (int i = 0; i < shares.size(); i++) {
+            if (anySilent(shares.get(i), attempt::mayAnswer)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean missVoted() {
-        return missesThatVote() > 0;
-    }
-
-    /** Where a copy is alive, a home without one is no witness that the copy is all there is: it may have lost its own. */
-    private int missesThatVote() {
-        boolean alive = copySeen() && context.keeps(Rule.HOMES_WOULD_HAVE_IT);
-        int count = 0;
-        for (int i = 0; i < seen.length; i++) {
-            boolean witness = !alive || !attempt.isHome(i);
-            if (seen[i] instanceof Sighting.Nothing nothing && nothing.votedAs() != 0 && witness) {
-                count++;
+    private boolean anySilent(Share share, IntPredicate which) {
+        long of = silent & share.members();
+        for (int i = 0; of != 0; i++, of >>>= 1) {
+            if ((of & 1) != 0 && which.test(i)) {
+                return true;
             }
         }
-        return count;
+        return false;
     }
 
-    private int copiesThatVote() {
-        int count = 0;
-        for (Sighting sighting : seen) {
-            if (sighting instanceof Sighting.Alive alive && alive.copy().votes()) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private int withoutVote() {
-        return answers - copiesThatVote() - missesThatVote();
-    }
-
-    /** {@return on how many candidates a tombstone was seen} */
-    int tombstones() {
-        int count = 0;
-        for (Sighting sighting : seen) {
-            if (sighting instanceof Sighting.Dead) {
-                count++;
-            }
-        }
-        return count;
+    /** {@return whether, in every group, a tombstone was seen on as many candidates as there are copies} */
+    boolean isBuried() {
+        return candidates.enough(dead);
     }
 
     /** {@return how many candidates have answered} */
     int answered() {
-        int count = 0;
-        for (Sighting sighting : seen) {
-            if (sighting != null && !(sighting instanceof Sighting.Silent)) {
-                count++;
-            }
-        }
-        return count;
+        return Long.bitCount(answered & ~silent);
     }
 
     /** {@return the candidates that did not answer} */
     List<NodeLink> silent() {
-        List<NodeLink> silent = new ArrayList<>();
+        List<NodeLink> nodes = new ArrayList<>();
         for (int i = 0; i < seen.length; i++) {
             if (seen[i] instanceof Sighting.Silent) {
-                silent.add(candidates.get(i));
+                nodes.add(candidates.get(i));
             }
         }
-        return silent;
+        return nodes;
     }
 
     Attempt attempt() {
@@ -233,7 +277,7 @@ final class QuorumRead {
         return reached;
     }
 
-    List<NodeLink> candidates() {
+    Candidates candidates() {
         return candidates;
     }
 
@@ -289,12 +333,7 @@ final class QuorumRead {
 
     /** {@return whether a copy was seen, of this release or a newer one} */
     boolean copySeen() {
-        for (Sighting sighting : seen) {
-            if (sighting instanceof Sighting.Alive || sighting instanceof Sighting.Newer) {
-                return true;
-            }
-        }
-        return false;
+        return copySeen;
     }
 
     /** {@return why there is no session, when no copy and no tombstone was seen} */
@@ -333,6 +372,6 @@ final class QuorumRead {
                 silences.add(new Outcome.Silence(candidates.get(i).name(), failed.cause(), failed.detail()));
             }
         }
-        return new Outcome.Unavailable<>(silences, copySeen());
+        return new Outcome.Unavailable<>(silences, copySeen);
     }
 }

@@ -110,7 +110,7 @@ final class Repair {
 
     private void add(RepairQueue jobs, RepairJob job, List<NodeLink> lacking, long delay) {
         jobs.add(job, job.since + delay);
-        job.countFor(lacking.isEmpty() ? context.candidates(job.key) : List.copyOf(lacking));
+        job.countFor(lacking.isEmpty() ? context.candidates(job.key).nodes() : List.copyOf(lacking));
         job.told = List.copyOf(lacking);
         soon(delay);
     }
@@ -120,7 +120,7 @@ final class Repair {
      * that may be at work: it takes what the copies hold along to the new id.
      */
     void spread(String key, Tombstone tombstone) {
-        if (context.copies() > 1) {
+        if (!context.keepsOne()) {
             bury(key, tombstone, List.of(), isLeftToItsClient(tombstone) ? deadlineNanos() : 0);
         }
     }
@@ -140,7 +140,7 @@ final class Repair {
         if (tombstone == null) {
             throw new IllegalArgumentException("no tombstone was read");
         }
-        if (read.tombstones() >= context.copies()) {
+        if (read.isBuried()) {
             then.accept(tombstone);
         } else if (isLeftToItsClient(tombstone)) {
             spread(key, tombstone);
@@ -180,14 +180,15 @@ final class Repair {
 
     /** {@return whether it was new} */
     private synchronized boolean check(String key, List<NodeLink> lacking, List<NodeLink> doubtful, long delay) {
-        if (context.copies() == 1) {
+        if (context.keepsOne()) {
             return false;
         }
         RepairJob waiting = checks.get(key);
         if (waiting == null
                 && checks.size() >= Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
             long until = time.wallMillis() + context.lifetimes().sessionLifeMillis();
-            (lacking.isEmpty() ? context.candidates(key) : lacking).forEach(node -> node.incompleteUntil(until));
+            (lacking.isEmpty() ? context.candidates(key).nodes() : lacking)
+                    .forEach(node -> node.incompleteUntil(until));
             return false;
         }
         long now = time.nanoTime();
@@ -221,7 +222,7 @@ final class Repair {
 
     /** Takes note that this client had to do with a session. */
     void remember(String key) {
-        if (context.copies() > 1 && remembered.getIfPresent(key) == null) {
+        if (!context.keepsOne() && remembered.getIfPresent(key) == null) {
             remembered.put(key, Boolean.TRUE);
         }
     }
@@ -230,7 +231,7 @@ final class Repair {
     void restarted(NodeLink node) {
         int queued = 0;
         for (String key : remembered.asMap().keySet()) { // with the lock taken for each alone
-            if (context.candidates(key).contains(node)) {
+            if (context.candidates(key).indexOf(node) >= 0) {
                 queued += check(key, List.of(node), List.of(), deadlineNanos()) ? 1 : 0;
                 waitForNobody(key);
             }

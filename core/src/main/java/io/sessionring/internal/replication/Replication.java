@@ -109,13 +109,16 @@ public final class Replication implements AutoCloseable {
         this.heartbeatNanos = settings.heartbeat().toNanos();
         Duration helloTimeout = Duration.ofNanos(Math.min(deadlineNanos, heartbeatNanos * 8 / 10));
         List<NodeLink> made = new ArrayList<>();
-        this.context = new Context(ring, made, settings, random, without);
-        this.repair = new Repair(context, time, this::inBackground);
-        this.clocks = new Clocks(made, settings.lifetimes().clockSkewMillis(), listener);
         NodeLink.Listener all = new Changes(listener);
         for (Link link : links) {
             made.add(new NodeLink(link.name(), link.port(), time, helloTimeout, all));
         }
+        View view = new View(
+                List.of(new Group(ring, made, Set.of(), settings.copies())),
+                !without.contains(Rule.FURTHER_CANDIDATES));
+        this.context = new Context(view, settings, random, without);
+        this.repair = new Repair(context, time, this::inBackground);
+        this.clocks = new Clocks(made, settings.lifetimes().clockSkewMillis(), listener);
     }
 
     /** Tells the client's listener, whoever waits for a change, and the repair. */
@@ -186,7 +189,7 @@ public final class Replication implements AutoCloseable {
 
     /** Begins the heartbeats; does not wait for any. */
     public void start() {
-        context.links().forEach(link -> beat(link, time.nanoTime()));
+        context.view().links().forEach(link -> beat(link, time.nanoTime()));
         repairRegularly();
     }
 
@@ -221,7 +224,7 @@ public final class Replication implements AutoCloseable {
 
     /** {@return the nodes, in the ring's order} */
     public List<NodeLink> nodes() {
-        return Collections.unmodifiableList(context.links());
+        return Collections.unmodifiableList(context.view().links());
     }
 
     /** {@return how a node's clock stands to the others'} */
@@ -231,10 +234,10 @@ public final class Replication implements AutoCloseable {
 
     /** {@return for each node, in the ring's order, whether it may be taken out now} */
     public List<RestartRule.Verdict> restarts() {
-        RestartRule rule =
-                new RestartRule(context.settings().copies(), context.links().size(), context.bestKnown());
+        RestartRule rule = new RestartRule(
+                context.settings().copies(), context.view().links().size(), context.bestKnown());
         List<RestartRule.Condition> conditions =
-                context.links().stream().map(this::condition).toList();
+                context.view().links().stream().map(this::condition).toList();
         List<RestartRule.Verdict> verdicts = new ArrayList<>();
         for (int i = 0; i < conditions.size(); i++) {
             List<RestartRule.Condition> others = new ArrayList<>(conditions);
@@ -276,7 +279,7 @@ public final class Replication implements AutoCloseable {
 
     /** {@return the nodes that may hold a copy of a key, its homes first} */
     public List<NodeLink> candidates(String key) {
-        return context.candidates(key);
+        return context.candidates(key).nodes();
     }
 
     public Operation<Outcome<LoadResult>> load(String key, boolean touch) {
@@ -311,7 +314,7 @@ public final class Replication implements AutoCloseable {
                     if (!burial.complete()) {
                         repair.bury(key, burial.tombstone(), burial.lacking());
                     }
-                    done.accept(new Outcome.Done<>(burial.standing() >= context.writesNeeded()));
+                    done.accept(new Outcome.Done<>(burial.suffices()));
                 });
     }
 
@@ -365,7 +368,7 @@ public final class Replication implements AutoCloseable {
     }
 
     private boolean allUp() {
-        return context.links().stream()
+        return context.view().links().stream()
                 .allMatch(link -> link.state() == NodeState.UP && link.trouble().isEmpty());
     }
 
@@ -380,7 +383,7 @@ public final class Replication implements AutoCloseable {
         }
         closed = true;
         repair.flush(time.nanoTime() + deadlineNanos);
-        context.links().forEach(NodeLink::close);
+        context.view().links().forEach(NodeLink::close);
         failAwaited();
     }
 }

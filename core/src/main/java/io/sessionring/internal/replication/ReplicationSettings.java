@@ -34,9 +34,4 @@ public record ReplicationSettings(
         /** What is known, be it from one node. */
         BEST_KNOWN
     }
-
-    /** {@return how many nodes of a key may hold a copy of it: any {@code copies} of them meet any other} */
-    int candidates() {
-        return 2 * copies - 1;
-    }
 }

@@ -73,7 +73,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
         private final Snapshot fresh;
         private final Consumer<? super Outcome<WriteResult>> done;
         private final Tombstone tombstone;
-        private final List<NodeLink> candidates;
+        private final Candidates candidates;
         private final int[] order;
         private final List<Outcome.Silence> silences = new ArrayList<>();
         private final List<Grave> silent = new ArrayList<>();
@@ -83,7 +83,9 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
         private int open;
         private int answered;
         private int standing;
-        private int votesBuried;
+        /** Where a voting answer was buried. */
+        private long votesBuried;
+
         private boolean over;
 
         OldId(Exchange exchange, Snapshot old, Snapshot fresh, Consumer<? super Outcome<WriteResult>> done) {
@@ -115,11 +117,11 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
             } while (standing > 0 && asked < order.length && !over);
         }
 
-        private void buried(boolean vote) {
+        private void buried(NodeLink node, boolean vote) {
             boolean first = standing == 0;
             standing++;
             answered++;
-            votesBuried += vote ? 1 : 0;
+            votesBuried |= vote ? Candidates.bit(candidates.indexOf(node)) : 0;
             advance(first);
         }
 
@@ -155,7 +157,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
         }
 
         private boolean enoughVotes() {
-            return votesBuried >= context.copies();
+            return candidates.enough(votesBuried);
         }
 
         private void conclude() {
@@ -259,7 +261,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                         : new Request.CompareAndSet(storageKey, copy.token(), bytes, ttl);
                 attempt.ask(node, request, answer -> {
                     if (answer instanceof Answer.Stored stored) {
-                        buried(votedAs != 0 && votedAs == node.known(stored.incarnation(), context));
+                        buried(node, votedAs != 0 && votedAs == node.known(stored.incarnation(), context));
                     } else if (answer instanceof Answer.Failed failed) {
                         buries = !lost || buries == votedAs ? votedAs : 0;
                         lost = true;
@@ -283,7 +285,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                         replace(alive.copy(), alive.copy().votedAs());
                     } else if (sighting instanceof Sighting.Dead dead) {
                         if (dead.tombstone().equals(tombstone)) { // our own, whose answer was lost
-                            buried(buries != 0 && buries == dead.incarnation());
+                            buried(node, buries != 0 && buries == dead.incarnation());
                         } else {
                             foundDead(dead.tombstone());
                         }

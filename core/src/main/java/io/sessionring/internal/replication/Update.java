@@ -55,7 +55,7 @@ final class Update implements Operation<Outcome<WriteResult>> {
     private void change(Exchange exchange, Snapshot read, Consumer<? super Outcome<WriteResult>> done) {
         Attempt attempt = Attempt.first(context, exchange, key);
         NodeLink node = attempt.candidates().get(attempt.order()[0]);
-        if (context.copies() == 1 || read.on(node) != null) {
+        if (attempt.candidates().isOne() || read.on(node) != null) {
             change(attempt, read, done);
         } else {
             attempt.look(node, sighting -> {

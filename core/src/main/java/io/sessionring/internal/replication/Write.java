@@ -3,6 +3,7 @@ package io.sessionring.internal.replication;
 import io.sessionring.internal.record.Join;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.Tombstone;
+import io.sessionring.internal.replication.Candidates.Share;
 import io.sessionring.internal.replication.CopyWrite.Result;
 import io.sessionring.internal.replication.LoadResult.Cause;
 import io.sessionring.internal.replication.Snapshot.Copy;
@@ -103,8 +104,13 @@ final class Write implements Operation<Outcome<WriteResult>> {
         private final Live record;
         private final Consumer<? super Outcome<WriteResult>> done;
         private final long readBegan;
-        private final List<NodeLink> candidates;
-        private final int[] order;
+        private final Candidates candidates;
+        /** For each group, its candidates in the order in which they are asked. */
+        private final int[][] orders;
+
+        /** For each group, those of them whose turn has come. */
+        private final long[] taken;
+
         private final State[] states;
         private final long[] missedAs;
         private final List<Copy> copies = new ArrayList<>();
@@ -122,12 +128,19 @@ final class Write implements Operation<Outcome<WriteResult>> {
             this.done = done;
             this.readBegan = base == null ? attempt.exchange().nanoTime() : base.readBegan();
             this.candidates = attempt.candidates();
-            this.order = attempt.order();
+            long inReach = attempt.inReach();
+            this.orders = new int[candidates.shares().size()][];
+            this.taken = new long[orders.length];
+            for (int i = 0; i < orders.length; i++) {
+                orders[i] = candidates.shares().get(i).order(inReach);
+            }
             this.states = new State[candidates.size()];
             this.missedAs = new long[candidates.size()];
             Arrays.fill(states, State.UNASKED);
             if (first != null) {
-                wrote(candidates.indexOf(first.node()), first);
+                int written = candidates.indexOf(first.node());
+                Arrays.fill(taken, Candidates.bit(written));
+                wrote(written, first);
             }
         }
 
@@ -140,12 +153,12 @@ final class Write implements Operation<Outcome<WriteResult>> {
             }
         }
 
-        private int count(State state) {
-            int count = 0;
-            for (State each : states) {
-                count += each == state ? 1 : 0;
+        private long those(State state) {
+            long those = 0;
+            for (int i = 0; i < states.length; i++) {
+                those |= states[i] == state ? Candidates.bit(i) : 0;
             }
-            return count;
+            return those;
         }
 
         private void advance() {
@@ -154,7 +167,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
                 if (next >= 0) {
                     ask(next);
                 } else {
-                    if (count(State.ASKED) == 0 || count(State.WRITTEN) >= context.copies()) {
+                    if (those(State.ASKED) == 0 || candidates.enough(those(State.WRITTEN))) {
                         conclude();
                     }
                     return;
@@ -164,22 +177,45 @@ final class Write implements Operation<Outcome<WriteResult>> {
 
         /** The candidate to ask now, -1 for none. */
         private int next() {
-            int underWay = count(State.WRITTEN) + count(State.ASKED);
-            if (underWay >= context.copies()) {
-                return -1;
-            }
-            int missing = count(State.MISSING);
-            if (create || !copies.isEmpty()) { // it is alive: what is missing may be made
-                for (int i = 0; i < states.length; i++) {
-                    if (states[i] == State.MISSING) {
-                        return i;
-                    }
+            boolean make = create || !copies.isEmpty(); // it is alive: what is missing may be made
+            for (int i = 0; i < orders.length; i++) {
+                int next = next(i, make);
+                if (next >= 0) {
+                    return next;
                 }
-            } else if (count(State.ASKED) > 0 && underWay + missing >= context.copies()) {
-                return -1;
             }
-            for (int i : order) {
-                if (states[i] == State.UNASKED) {
+            return -1;
+        }
+
+        /** The next one of a group. What was asked for another group counts when its turn comes. */
+        private int next(int group, boolean make) {
+            Share share = candidates.shares().get(group);
+            while (true) {
+                int underWay = share.count(taken[group] & (those(State.WRITTEN) | those(State.ASKED)));
+                if (underWay >= share.copies()) {
+                    return -1;
+                }
+                long missing = taken[group] & those(State.MISSING);
+                if (make && missing != 0) {
+                    return Long.numberOfTrailingZeros(missing);
+                }
+                if (!make && those(State.ASKED) != 0 && underWay + share.count(missing) >= share.copies()) {
+                    return -1;
+                }
+                int next = firstNotTaken(group);
+                if (next < 0) {
+                    return -1;
+                }
+                taken[group] |= Candidates.bit(next);
+                if (states[next] == State.UNASKED) {
+                    return next;
+                }
+            }
+        }
+
+        private int firstNotTaken(int group) {
+            for (int i : orders[group]) {
+                if ((taken[group] & Candidates.bit(i)) == 0) {
                     return i;
                 }
             }
@@ -256,9 +292,10 @@ final class Write implements Operation<Outcome<WriteResult>> {
         }
 
         private void conclude() {
-            int written = copies.size();
+            long votes = those(State.WRITTEN);
+            long written = votes | those(State.PROVISIONAL);
             boolean again = anySilent(attempt::mayAnswer) && !attempt.last();
-            if (count(State.WRITTEN) >= context.writesNeeded() || (written >= context.writesNeeded() && !again)) {
+            if (context.enoughWrites(candidates, votes) || (context.enoughWrites(candidates, written) && !again)) {
                 written();
             } else if (written == 0 && knownToBeGone()) {
                 boolean young = false;
@@ -278,15 +315,21 @@ final class Write implements Operation<Outcome<WriteResult>> {
 
         /** Nobody that answers has it, and those that answer are enough to know. */
         private boolean knownToBeGone() {
-            int missing = count(State.MISSING);
-            int votes = 0;
+            long missing = those(State.MISSING);
+            long votes = 0;
             for (int i = 0; i < states.length; i++) {
-                votes += states[i] == State.MISSING && missedAs[i] != 0 ? 1 : 0;
+                votes |= states[i] == State.MISSING && missedAs[i] != 0 ? Candidates.bit(i) : 0;
             }
-            return missing > 0
-                    && count(State.REFUSED) == 0
-                    && !anySilent(attempt::isAwaited)
-                    && (votes >= context.copies() || missing == states.length);
+            if (missing == 0 || those(State.REFUSED) != 0 || anySilent(attempt::isAwaited)) {
+                return false;
+            }
+            for (Share share : candidates.shares()) {
+                boolean allMiss = (share.members() & ~missing) == 0;
+                if (share.count(votes) < share.copies() && !allMiss) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private boolean anySilent(IntPredicate candidates) {
@@ -313,12 +356,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
         }
 
         private boolean homeWithoutCopy() {
-            for (int i = 0; i < context.copies(); i++) {
-                if (states[i] != State.WRITTEN && states[i] != State.PROVISIONAL) {
-                    return true;
-                }
-            }
-            return false;
+            return (candidates.homes() & ~(those(State.WRITTEN) | those(State.PROVISIONAL))) != 0;
         }
 
         /**
@@ -332,9 +370,9 @@ final class Write implements Operation<Outcome<WriteResult>> {
                     without.add(copy.node());
                 }
             }
-            for (int i = context.copies(); create && i < candidates.size(); i++) {
+            for (int i = 0; create && i < candidates.size(); i++) {
                 NodeLink node = candidates.get(i);
-                if (!node.grown(node.incarnation(), attempt.wallMillis(), context)) {
+                if (!candidates.isHome(i) && !node.grown(node.incarnation(), attempt.wallMillis(), context)) {
                     without.add(node);
                 }
             }

@@ -29,9 +29,14 @@ final class WriteBack {
 
     private final List<Copy> copies = new ArrayList<>();
     private final boolean[] tried;
+    private final Candidates candidates;
     private int open;
-    private int votesUnderWay;
-    private int standing;
+    private long votesUnderWay;
+    /** Where a voting copy holds it. */
+    private long standing;
+    /** Where a copy holds it, voting or not. */
+    private long held;
+
     private final List<NodeLink> doubtful = new ArrayList<>();
     private final List<NodeLink> lacking = new ArrayList<>();
     private final List<Outcome.Silence> silences = new ArrayList<>();
@@ -49,7 +54,8 @@ final class WriteBack {
         this.homesToo = homesToo;
         this.certain = certain;
         this.done = done;
-        this.tried = new boolean[read.candidates().size()];
+        this.candidates = read.candidates();
+        this.tried = new boolean[candidates.size()];
     }
 
     /**
@@ -78,13 +84,13 @@ final class WriteBack {
             Sighting sighting = read.seen(i);
             if (sighting instanceof Sighting.Alive alive && contains(alive) && !gains(i, alive)) {
                 tried[i] = true;
-                stands(alive.copy());
+                stands(i, alive.copy());
             } else if (needs(i)) {
                 tried[i] = true;
                 needed.add(i);
             }
         }
-        if (!homesToo && (standing >= context.copies() || !context.keeps(Rule.WRITE_BACK))) {
+        if (!homesToo && (candidates.enough(standing) || !context.keeps(Rule.WRITE_BACK))) {
             finish(); // the usual case: nothing to heal
             return;
         }
@@ -94,9 +100,11 @@ final class WriteBack {
         advance();
     }
 
-    private void stands(Copy copy) {
+    private void stands(int candidate, Copy copy) {
+        long bit = Candidates.bit(candidate);
         copies.add(copy);
-        standing += copy.votes() ? 1 : 0;
+        held |= bit;
+        standing |= copy.votes() ? bit : 0;
         if (!copy.votes()) {
             doubtful.add(copy.node());
         }
@@ -114,7 +122,7 @@ final class WriteBack {
     private boolean needs(int candidate) {
         Sighting sighting = read.seen(candidate);
         if (sighting instanceof Sighting.Nothing nothing) {
-            return nothing.votedAs() == 0 || (attempt.isHome(candidate) && context.copies() > 1);
+            return nothing.votedAs() == 0 || (attempt.isHome(candidate) && !context.keepsOne());
         }
         return sighting instanceof Sighting.Alive || sighting instanceof Sighting.Damaged;
     }
@@ -130,12 +138,12 @@ final class WriteBack {
         } else {
             lost = sighting instanceof Sighting.Damaged;
         }
-        return !lost || context.copies() == 1 || certain.test(read.candidates().get(candidate));
+        return !lost || context.keepsOne() || certain.test(candidates.get(candidate));
     }
 
     private void advance() {
-        for (int i = 0; i < tried.length && tombstone == null && standing + votesUnderWay < context.copies(); i++) {
-            if (!tried[i] && mayStandIn(read.seen(i))) {
+        for (int i = 0; i < tried.length && tombstone == null; i++) {
+            if (!tried[i] && mayStandIn(read.seen(i)) && candidates.isWanted(i, standing | votesUnderWay)) {
                 tried[i] = true;
                 write(i);
             }
@@ -158,15 +166,15 @@ final class WriteBack {
     }
 
     private void write(int candidate) {
-        NodeLink node = read.candidates().get(candidate);
+        NodeLink node = candidates.get(candidate);
         Sighting sighting = read.seen(candidate);
         boolean mayVote = mayVote(candidate);
         open++;
-        votesUnderWay += mayVote ? 1 : 0;
+        votesUnderWay |= mayVote ? Candidates.bit(candidate) : 0;
         Consumer<Result> then = result -> {
             open--;
-            votesUnderWay -= mayVote ? 1 : 0;
-            written(node, result);
+            votesUnderWay &= ~Candidates.bit(candidate);
+            written(candidate, result);
         };
         if (sighting == null || sighting instanceof Sighting.Nothing) {
             long votedAs = sighting instanceof Sighting.Nothing nothing ? nothing.votedAs() : 0;
@@ -180,10 +188,11 @@ final class WriteBack {
         }
     }
 
-    private void written(NodeLink node, Result result) {
+    private void written(int candidate, Result result) {
+        NodeLink node = candidates.get(candidate);
         if (result instanceof Result.Written written) {
             node.tally().repaired();
-            stands(written.copy());
+            stands(candidate, written.copy());
         } else if (result instanceof Result.Dead dead) {
             tombstone = dead.tombstone();
         } else if (result instanceof Result.Refused || result instanceof Result.Newer) {
@@ -206,7 +215,7 @@ final class WriteBack {
 
     /** {@return whether what was read can be answered: it stands, or the nodes that answer will not take it} */
     boolean suffices() {
-        return copies.size() >= context.writesNeeded() || (refused && !silent);
+        return context.enoughWrites(candidates, held) || (refused && !silent);
     }
 
     /** {@return whether every node that was to be written has it} */
