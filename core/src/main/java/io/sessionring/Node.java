@@ -1,5 +1,6 @@
 package io.sessionring;
 
+import io.sessionring.internal.ring.RingNode;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,16 @@ public final class Node {
         } catch (NumberFormatException e) {
             throw unreadable(text);
         }
+    }
+
+    /** {@return the node that placement knows as this one} */
+    static Node of(RingNode node) {
+        return new Node(node.host(), node.port(), node.name(), Math.max(1, node.weight()), node.zone());
+    }
+
+    /** {@return this node as placement sees it} */
+    RingNode ringNode() {
+        return new RingNode(host, port, name, weight, zone);
     }
 
     private static IllegalArgumentException unreadable(String text) {

@@ -22,12 +22,9 @@ import java.util.OptionalLong;
 /** The nodes as an operator sees them. Thread-safe. */
 final class NodeView {
 
-    private final List<Node> nodes;
     private final Replication replication;
 
-    /** {@code nodes} in the same order as the links. */
-    NodeView(List<Node> nodes, Replication replication) {
-        this.nodes = nodes;
+    NodeView(Replication replication) {
         this.replication = replication;
     }
 
@@ -36,17 +33,20 @@ final class NodeView {
         List<RestartRule.Verdict> restarts = replication.restarts();
         List<NodeStatus> all = new ArrayList<>();
         for (int i = 0; i < links.size(); i++) {
-            all.add(status(nodes.get(i), links.get(i), restarts.get(i)));
+            all.add(status(links.get(i), restarts.get(i)));
         }
         return List.copyOf(all);
     }
 
     NodeStatus of(NodeLink link) {
         int index = replication.nodes().indexOf(link);
-        return status(nodes.get(index), link, replication.restarts().get(index));
+        RestartRule.Verdict restart = index < 0
+                ? new RestartRule.Verdict(true, "", OptionalLong.empty()) // it is not of the ring
+                : replication.restarts().get(index);
+        return status(link, restart);
     }
 
-    private NodeStatus status(Node node, NodeLink link, RestartRule.Verdict restart) {
+    private NodeStatus status(NodeLink link, RestartRule.Verdict restart) {
         NodeStatus.State state = state(link.state());
         Optional<String> incarnation = link.incarnation() == 0
                 ? Optional.empty()
@@ -54,7 +54,7 @@ final class NodeView {
         Optional<Instant> upSince =
                 link.upSinceMillis() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(link.upSinceMillis()));
         return new NodeStatus(
-                node,
+                Node.of(link.node()),
                 state,
                 Instant.ofEpochMilli(link.sinceMillis()),
                 link.trouble(),

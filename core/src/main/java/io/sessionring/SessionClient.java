@@ -1,20 +1,17 @@
 package io.sessionring;
 
-import io.sessionring.internal.record.Lifetimes;
 import io.sessionring.internal.record.Version;
 import io.sessionring.internal.record.VersionClock;
 import io.sessionring.internal.replication.Replication;
 import io.sessionring.internal.replication.ReplicationSettings;
 import io.sessionring.internal.replication.StoredRingRecord;
-import io.sessionring.internal.ring.Placement;
-import io.sessionring.internal.ring.Ring;
-import io.sessionring.internal.ring.RingNode;
+import io.sessionring.internal.topology.Layout;
+import io.sessionring.internal.topology.Tuning;
 import io.sessionring.spi.Backend;
 import io.sessionring.spi.Codec;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.PortSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps web sessions on the nodes of a ring. One client serves a whole application; it is thread-safe.
@@ -37,6 +35,7 @@ import java.util.function.Consumer;
 public final class SessionClient implements AutoCloseable {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration LEASE = Duration.ofSeconds(5);
     private static final Duration NODE_TIMEOUT = Duration.ofMillis(50);
     private static final Duration HEDGE_DELAY = Duration.ofMillis(10);
     private static final int REMEMBERED_SESSIONS = 100_000;
@@ -69,7 +68,7 @@ public final class SessionClient implements AutoCloseable {
         versions = new VersionClock(writer(random), time::wallMillis);
         Events events = new Events(settings.listener(), time::nanoTime);
         replication = replication(settings, random, events);
-        view = new NodeView(nodes, replication);
+        view = new NodeView(replication);
         calls = new Calls(this, replication, events, settings.executor());
         async = new AsyncSessionClient(calls);
         replication.start();
@@ -90,32 +89,23 @@ public final class SessionClient implements AutoCloseable {
                 settings.resolver(),
                 StoredRingRecord.added(settings.keyPrefix(), random::nextLong, settings.clock()));
         Backend backend = settings.backend();
-        List<RingNode> ringNodes = new ArrayList<>();
-        List<Replication.Link> links = new ArrayList<>();
-        for (Node node : nodes) {
-            ringNodes.add(new RingNode(
-                    node.host(),
-                    node.port(),
-                    node.name().orElse(null),
-                    node.weight(),
-                    node.zone().orElse(null)));
-            links.add(new Replication.Link(
-                    node.identity(), backend.open(new NodeAddress(node.host(), node.port()), portSettings)));
-        }
-        Lifetimes lifetimes =
-                new Lifetimes(maxLife, settings.touchGrain(), settings.clockSkew(), settings.operationDeadline());
+        Tuning tuning = new Tuning(
+                Math.toIntExact(maxLife.toSeconds()),
+                millis(settings.touchGrain()),
+                Math.toIntExact(millis(settings.clockSkew())),
+                Math.toIntExact(millis(settings.operationDeadline())));
         return new Replication(
-                Ring.of(Placement.KETAMA, ringNodes),
-                links,
+                new Layout(nodes.stream().map(Node::ringNode).toList(), 1 + settings.replicas(), 0),
+                node -> backend.open(new NodeAddress(node.host(), node.port()), portSettings),
                 new ReplicationSettings(
                         settings.keyPrefix(),
-                        1 + settings.replicas(),
                         choice(settings.whenCopiesAreOut()),
-                        lifetimes,
+                        tuning,
                         settings.operationDeadline(),
                         NODE_TIMEOUT,
                         HEDGE_DELAY,
                         HEARTBEAT,
+                        LEASE,
                         REMEMBERED_SESSIONS),
                 time,
                 new RevisionSource(random.nextLong()),
@@ -123,7 +113,15 @@ public final class SessionClient implements AutoCloseable {
                 settings.executor());
     }
 
-    private static ReplicationSettings.WhenCopiesAreOut choice(WhenCopiesAreOut choice) {
+    /** {@return whole milliseconds, no fewer than that} */
+    private static long millis(Duration duration) {
+        return duration.plusNanos(999_999).toMillis();
+    }
+
+    private static ReplicationSettings.WhenCopiesAreOut choice(@Nullable WhenCopiesAreOut choice) {
+        if (choice == null) {
+            return ReplicationSettings.WhenCopiesAreOut.BEST_KNOWN_OF_TWO;
+        }
         return switch (choice) {
             case FAIL -> ReplicationSettings.WhenCopiesAreOut.FAIL;
             case BEST_KNOWN -> ReplicationSettings.WhenCopiesAreOut.BEST_KNOWN;

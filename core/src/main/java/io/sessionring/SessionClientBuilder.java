@@ -347,11 +347,10 @@ public final class SessionClientBuilder {
         };
     }
 
+    /** {@return the choice, null if it is left to the number of nodes} */
+    @Nullable
     WhenCopiesAreOut whenCopiesAreOut() {
-        if (whenCopiesAreOut != null) {
-            return whenCopiesAreOut;
-        }
-        return replicas > 0 && nodes.size() == 2 ? WhenCopiesAreOut.BEST_KNOWN : WhenCopiesAreOut.FAIL;
+        return whenCopiesAreOut;
     }
 
     int replicas() {

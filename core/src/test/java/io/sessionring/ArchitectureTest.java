@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The arrows between the rooms of core: door -> replication -> ring, record and ports, which know nobody; and connection ->
- * ports, beside all that, for the backends.
+ * The arrows between the rooms of core: door -> replication -> topology -> ring; record and ports, which know nobody, like
+ * ring; and connection -> ports, beside all that, for the backends.
  */
 class ArchitectureTest {
 
@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final String SPI = "io.sessionring.spi";
     private static final String RING = "io.sessionring.internal.ring";
     private static final String RECORD = "io.sessionring.internal.record";
+    private static final String TOPOLOGY = "io.sessionring.internal.topology";
     private static final String REPLICATION = "io.sessionring.internal.replication";
     private static final String CONNECTION = "io.sessionring.internal.connection";
 
@@ -42,8 +43,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void replicationKnowsRecordRingAndPorts() {
-        onlyDependOn(REPLICATION, REPLICATION, RECORD, RING, SPI);
+    void topologyKnowsRing() {
+        onlyDependOn(TOPOLOGY, TOPOLOGY, RING);
+    }
+
+    @Test
+    void replicationKnowsTopologyRecordRingAndPorts() {
+        onlyDependOn(REPLICATION, REPLICATION, TOPOLOGY, RECORD, RING, SPI);
     }
 
     @Test
@@ -53,7 +59,7 @@ class ArchitectureTest {
 
     @Test
     void theDoorKnowsTheRoomsAndNothingElseOfOurs() {
-        onlyDependOn(DOOR, DOOR, REPLICATION, RECORD, RING, SPI);
+        onlyDependOn(DOOR, DOOR, REPLICATION, TOPOLOGY, RECORD, RING, SPI);
     }
 
     @Test
@@ -72,7 +78,7 @@ class ArchitectureTest {
         classes()
                 .that(OURS)
                 .should()
-                .resideInAnyPackage(DOOR, SPI, RING, RECORD, REPLICATION, CONNECTION)
+                .resideInAnyPackage(DOOR, SPI, RING, TOPOLOGY, RECORD, REPLICATION, CONNECTION)
                 .check(CORE);
     }
 

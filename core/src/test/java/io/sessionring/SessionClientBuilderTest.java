@@ -63,9 +63,6 @@ class SessionClientBuilderTest {
                 wrong(
                         "replicas(3) needs 7 nodes to survive 3 losses, 5 for one; got 2",
                         b -> b.nodes("a:1", "b:1").replicas(3).build()),
-                wrong(
-                        "replicas(2147483647) needs 4294967295 nodes to survive 2147483647 losses, 2147483649 for one",
-                        b -> b.nodes("a:1", "b:1").replicas(Integer.MAX_VALUE).build()),
                 wrong("listed twice", b -> b.nodes("Host:1", "host:1")),
                 wrong("namespace must be", b -> b.namespace("")),
                 wrong("namespace must be", b -> b.namespace("a:b")),

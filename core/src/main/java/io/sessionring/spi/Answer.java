@@ -1,6 +1,7 @@
 package io.sessionring.spi;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one node answered. An <em>incarnation</em> names one run of one node since it last forgot everything (see
@@ -68,8 +69,27 @@ public sealed interface Answer {
      *     ms; negative if it was behind. A node that tells whole seconds may be up to one second less behind than it seems
      * @param lack why the node has no ring record that counts, so that it stays unnoticed if it forgets everything while its
      *     process goes on; empty if it has one, or none is looked for
+     * @param ringRecord the ring record as it was found, which {@link NodePort#compareAndSet} may replace; null if none was
      */
-    record Hello(long incarnation, long upSinceMillis, long clockAheadMillis, String lack) implements Answer {}
+    record Hello(
+            long incarnation,
+            long upSinceMillis,
+            long clockAheadMillis,
+            String lack,
+            @Nullable Hit ringRecord) implements Answer {
+
+        /**
+         * The node is there, and no ring record was found or looked for.
+         *
+         * @param incarnation the run that answered, never 0
+         * @param upSinceMillis since when this run holds what it was told, ms since 1970
+         * @param clockAheadMillis how far the node's clock was ahead
+         * @param lack why the node has no ring record that counts
+         */
+        public Hello(long incarnation, long upSinceMillis, long clockAheadMillis, String lack) {
+            this(incarnation, upSinceMillis, clockAheadMillis, lack, null);
+        }
+    }
 
     /**
      * The node's own figures.
@@ -97,8 +117,10 @@ public sealed interface Answer {
      *
      * @param keys the storage keys, in no order; perhaps none
      * @param next what {@link NodePort#scan} needs to go on; empty if that was all
+     * @param reliable whether a key that is there all the time is surely listed. If not, one that is being used at that moment
+     *     may be left out, and whoever needs all of them lists twice
      */
-    record Keys(List<String> keys, String next) implements Answer {
+    record Keys(List<String> keys, String next, boolean reliable) implements Answer {
 
         /** {@return the number of keys and whether more follow; no key} */
         @Override

@@ -59,14 +59,25 @@ public final class KnownRun {
     }
 
     /**
-     * The answer to a heartbeat, after a look.
+     * The answer to a heartbeat that found no ring record, or did not look.
      *
      * @param clockAheadMillis how far the node's clock was ahead when the connection was made
      * @return the answer
      */
     public Answer.Hello hello(long clockAheadMillis) {
+        return hello(clockAheadMillis, null);
+    }
+
+    /**
+     * The answer to a heartbeat, after a look.
+     *
+     * @param clockAheadMillis how far the node's clock was ahead when the connection was made
+     * @param ringRecord what the look found, null if nothing
+     * @return the answer
+     */
+    public Answer.Hello hello(long clockAheadMillis, Answer.@Nullable Hit ringRecord) {
         State now = state;
-        return new Answer.Hello(now.incarnation, now.upSinceMillis, clockAheadMillis, now.lack);
+        return new Answer.Hello(now.incarnation, now.upSinceMillis, clockAheadMillis, now.lack, ringRecord);
     }
 
     /**

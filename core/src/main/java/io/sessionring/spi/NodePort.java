@@ -10,12 +10,15 @@ package io.sessionring.spi;
  * {@link Answer.Failed.Cause#CLOSED} at once, until the background attempts have succeeded. What was sent and lost its
  * connection answers {@code CLOSED} too: its outcome is unknown. Nothing is sent twice.
  *
- * <p>Keys are ASCII without blanks, at most 250 bytes. A time to live is in seconds from now, at least 1. Values are not
- * copied: the caller must not change them afterwards.
+ * <p>Keys are ASCII without blanks, at most 250 bytes. A time to live is in seconds from now, at least 1, or {@link
+ * #FOR_EVER}. Values are not copied: the caller must not change them afterwards.
  *
  * <p>Callbacks of replies run on the port's own threads. Thread-safe.
  */
 public interface NodePort extends AutoCloseable {
+
+    /** The time to live of what must not be forgotten: the ring record, and nothing else. */
+    long FOR_EVER = 0;
 
     /**
      * Reads a value.
@@ -78,9 +81,8 @@ public interface NodePort extends AutoCloseable {
 
     /**
      * Lists the keys that begin in a certain way, some at a time. A key that is there from the first call to the last is
-     * listed at least once, others may be; but a kind of node may leave out a key that is being used at that moment, so that
-     * whoever needs all of them lists twice. Which run of the node listed them is not told: {@link #hello} tells it before
-     * and after. To begin anew ends the list that was begun before.
+     * listed at least once, if the list is {@linkplain Answer.Keys#reliable reliable}; others may be. Which run of the node
+     * listed them is not told: {@link #hello} tells it before and after. To begin anew ends the list that was begun before.
      *
      * @param prefix how the keys begin; empty: every key
      * @param from empty to begin, then {@link Answer.Keys#next} of the answer before

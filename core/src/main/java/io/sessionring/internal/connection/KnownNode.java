@@ -17,8 +17,18 @@ public interface KnownNode {
         return run().incarnation();
     }
 
-    /** {@return the answer to a heartbeat} */
+    /** {@return the answer to a heartbeat that found no ring record, or did not look} */
     default Answer.Hello hello() {
         return run().hello(clockAheadMillis());
+    }
+
+    /**
+     * {@return the answer to a heartbeat}
+     *
+     * @param ringRecord the bytes that were found
+     * @param token replaces them
+     */
+    default Answer.Hello hello(byte[] ringRecord, long token) {
+        return run().hello(clockAheadMillis(), new Answer.Hit(ringRecord, token, incarnation()));
     }
 }

@@ -99,7 +99,7 @@ final class Burial {
     }
 
     /** {@return whether, in every group, one stands on as many candidates as there are copies} */
-    private boolean enough() {
+    boolean enough() {
         return candidates.enough(standing());
     }
 

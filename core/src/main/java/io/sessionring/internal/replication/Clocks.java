@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Clocks {
 
-    private final List<NodeLink> nodes;
+    private final Membership membership;
     private final long clockSkewMillis;
     private final NodeLink.Listener listener;
     private final Set<NodeLink> said = new HashSet<>();
     private boolean saidOfClient;
     private volatile Map<NodeLink, ClockState> states = Map.of();
 
-    Clocks(List<NodeLink> nodes, long clockSkewMillis, NodeLink.Listener listener) {
-        this.nodes = nodes;
+    Clocks(Membership membership, long clockSkewMillis, NodeLink.Listener listener) {
+        this.membership = membership;
         this.clockSkewMillis = clockSkewMillis;
         this.listener = listener;
     }
@@ -41,6 +41,7 @@ final class Clocks {
     }
 
     private void judge(List<Runnable> tell) {
+        List<NodeLink> nodes = membership.context().view().links();
         List<@Nullable Long> ahead = new ArrayList<>();
         nodes.forEach(node -> ahead.add(node.clockAheadMillis()));
         ClockComparison compared = ClockComparison.of(ahead, clockSkewMillis);

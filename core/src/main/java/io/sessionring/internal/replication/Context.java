@@ -3,7 +3,6 @@ package io.sessionring.internal.replication;
 import io.sessionring.internal.record.Join;
 import io.sessionring.internal.record.Lifetimes;
 import io.sessionring.internal.record.Live;
-import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -11,11 +10,21 @@ import java.util.function.LongSupplier;
  * What all operations of a client share: the view of the ring, the settings, and where random numbers come from.
  *
  * @param view which nodes hold a key
+ * @param lifetimes how long things live, as all clients of the ring have agreed
+ * @param deadlineNanos how long an operation of any client of the ring may take, ns
+ * @param whole the incarnations that have all they should, however young they are
  * @param settings what the client was told
  * @param random for revisions and waiting times
  * @param without the rules that a simulation leaves out; none in a client
  */
-record Context(View view, ReplicationSettings settings, LongSupplier random, Set<Rule> without) {
+record Context(
+        View view,
+        Lifetimes lifetimes,
+        long deadlineNanos,
+        Set<Long> whole,
+        ReplicationSettings settings,
+        LongSupplier random,
+        Set<Rule> without) {
 
     /** {@return whether a rule holds} */
     boolean keeps(Rule rule) {
@@ -38,16 +47,16 @@ record Context(View view, ReplicationSettings settings, LongSupplier random, Set
     }
 
     boolean bestKnown() {
-        return settings.whenCopiesAreOut() == WhenCopiesAreOut.BEST_KNOWN;
+        return switch (settings.whenCopiesAreOut()) {
+            case FAIL -> false;
+            case BEST_KNOWN -> true;
+            case BEST_KNOWN_OF_TWO -> view.isPair();
+        };
     }
 
     /** {@return the nodes that may hold a copy of the key} */
     Candidates candidates(String key) {
         return view.candidates(key);
-    }
-
-    Lifetimes lifetimes() {
-        return settings.lifetimes();
     }
 
     String storageKey(String key) {
@@ -88,8 +97,7 @@ record Context(View view, ReplicationSettings settings, LongSupplier random, Set
         if (run == null) {
             return 0;
         }
-        boolean certain =
-                readBegan - run.firstSeenNanos() >= settings.operationDeadline().toNanos();
+        boolean certain = readBegan - run.firstSeenNanos() >= deadlineNanos;
         return certain || !keeps(Rule.PROVISIONAL_STAMPS) ? run.incarnation() : 0;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Loads many sessions in one run, a bounded number at a time. */
 final class LoadAll implements Operation<Map<String, Outcome<LoadResult>>> {
@@ -13,17 +14,20 @@ final class LoadAll implements Operation<Map<String, Outcome<LoadResult>>> {
     /** Half of what a node may have in flight. */
     private static final int AT_A_TIME = 64;
 
-    private final Context context;
-    private final Repair repair;
+    private final Function<String, Operation<Outcome<LoadResult>>> load;
     private final Deque<String> waiting;
     private final Map<String, Outcome<LoadResult>> results = new LinkedHashMap<>();
     private final int total;
     private int underWay;
     private boolean filling;
 
-    LoadAll(Context context, Repair repair, Collection<String> keys) {
-        this.context = context;
-        this.repair = repair;
+    /**
+     * Makes one.
+     *
+     * @param load loads one session
+     */
+    LoadAll(Function<String, Operation<Outcome<LoadResult>>> load, Collection<String> keys) {
+        this.load = load;
         this.waiting = new ArrayDeque<>(keys);
         this.total = keys.size();
     }
@@ -51,7 +55,7 @@ final class LoadAll implements Operation<Map<String, Outcome<LoadResult>>> {
 
     private void load(String key, Exchange exchange, Consumer<? super Map<String, Outcome<LoadResult>>> done) {
         underWay++;
-        new Load(context, repair, key, true).start(exchange, outcome -> {
+        load.apply(key).start(exchange, outcome -> {
             underWay--;
             results.put(key, outcome);
             if (results.size() == total) {

@@ -1,5 +1,8 @@
 package io.sessionring.internal.replication;
 
+import io.sessionring.internal.ring.RingNode;
+import io.sessionring.internal.topology.Layout;
+import io.sessionring.internal.topology.Topology;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.NodePort;
@@ -47,7 +50,7 @@ public final class NodeLink {
      */
     record Run(long incarnation, long firstSeenNanos, long upSinceMillis) {}
 
-    private final String name;
+    private final RingNode node;
     private final NodePort port;
     private final Time time;
     private final long helloTimeoutNanos;
@@ -86,6 +89,12 @@ public final class NodeLink {
         /** Called without locks, on the thread that found out; must be quick. {@code reason} is empty when it is up. */
         void changed(NodeLink node, NodeState state, String reason);
 
+        /** The node has answered a heartbeat that was sent then. Called as {@link #changed}. */
+        default void greeted(NodeLink node, Answer.Hello hello, long sentNanos) {}
+
+        /** The client goes by another topology than before, or by the first one. Called as {@link #changed}. */
+        default void followed(@Nullable Topology before, Topology now) {}
+
         /** Another run of the node answers than the one before. Called as {@link #changed}. */
         default void restarted(NodeLink node) {}
 
@@ -105,8 +114,8 @@ public final class NodeLink {
         default void copies(NodeLink node, CopyChange change, int count) {}
     }
 
-    NodeLink(String name, NodePort port, Time time, Duration helloTimeout, Listener listener) {
-        this.name = name;
+    NodeLink(RingNode node, NodePort port, Time time, Duration helloTimeout, Listener listener) {
+        this.node = node;
         this.port = port;
         this.time = time;
         this.helloTimeoutNanos = helloTimeout.toNanos();
@@ -116,9 +125,19 @@ public final class NodeLink {
         this.nextBeatMillis = sinceMillis;
     }
 
+    /** {@return the node} */
+    public RingNode node() {
+        return node;
+    }
+
     /** {@return the node's name, for messages} */
     public String name() {
-        return name;
+        return node.identity();
+    }
+
+    /** {@return where it is found} */
+    String address() {
+        return Layout.address(node);
     }
 
     /** {@return whether the node is up, being checked or ejected} */
@@ -206,7 +225,7 @@ public final class NodeLink {
     }
 
     /**
-     * {@return whether a run is older than any session, so that it would have what it says it has not} Only for as long as
+     * {@return whether a run would have what it says it has not: it is older than any session, or known to be whole} Only for as long as
      * heartbeats are answered: a client that stood still may have missed that the node forgot everything.
      */
     boolean grown(long incarnation, long nowMillis, Context context) {
@@ -221,7 +240,8 @@ public final class NodeLink {
 
     private static boolean young(@Nullable Run seen, long nowMillis, Context context) {
         return seen == null
-                || nowMillis - seen.upSinceMillis < context.lifetimes().sessionLifeMillis();
+                || (nowMillis - seen.upSinceMillis < context.lifetimes().sessionLifeMillis()
+                        && !context.whole().contains(seen.incarnation));
     }
 
     private boolean confirmed(@Nullable Run seen, long incarnation, Context context) {
@@ -351,6 +371,26 @@ public final class NodeLink {
         }
     }
 
+    /** Sends a heartbeat now, unless one is under way. */
+    void hurry() {
+        synchronized (this) {
+            if (hellosUnderWay > 0) {
+                return;
+            }
+        }
+        hello();
+    }
+
+    /** {@return whether it has not been heard of yet} */
+    boolean isExpected() {
+        return run == null && visible == NodeState.CHECKED;
+    }
+
+    /** Writes the node's ring record over the one that was found. */
+    Reply<Answer> writeRingRecord(String key, long token, byte[] record) {
+        return port.compareAndSet(key, token, record, NodePort.FOR_EVER);
+    }
+
     private void hello() {
         long number;
         synchronized (this) {
@@ -367,6 +407,9 @@ public final class NodeLink {
                 confirmedNanos = sent;
             }
             heard(answer);
+            if (answer instanceof Answer.Hello hello) {
+                listener.greeted(this, hello, sent);
+            }
         });
         if (reply.now() == null) {
             long timeout = number == 1 ? Math.max(FIRST_CONTACT_NANOS, helloTimeoutNanos) : helloTimeoutNanos;

@@ -27,7 +27,8 @@ final class Repair {
     private static final int MAX_LOG_OUTS = 10_000;
     private static final int AT_A_TIME = 16;
 
-    private final Context context;
+    private final Membership membership;
+    private final ReplicationSettings settings;
     private final Time time;
     private final BiConsumer<Operation<Boolean>, Runnable> runner;
 
@@ -49,24 +50,25 @@ final class Repair {
      *
      * @param runner runs an operation in the background, and what is to follow should it fail as it must not
      */
-    Repair(Context context, Time time, BiConsumer<Operation<Boolean>, Runnable> runner) {
-        this.context = context;
+    Repair(Membership membership, Time time, BiConsumer<Operation<Boolean>, Runnable> runner) {
+        this.membership = membership;
+        this.settings = membership.context().settings();
         this.time = time;
         this.runner = runner;
-        this.remembered = CacheBuilder.newBuilder()
-                .maximumSize(context.settings().remembered())
-                .build();
+        this.remembered =
+                CacheBuilder.newBuilder().maximumSize(settings.remembered()).build();
     }
 
     /** {@return a new tombstone of a log-out} */
     Tombstone tombstone(long nowMillis) {
-        return new Tombstone(nowMillis, 0, 0, 0, Tombstone.Cause.DELETED, context.newRevision());
+        return new Tombstone(
+                nowMillis, 0, 0, 0, Tombstone.Cause.DELETED, context().newRevision());
     }
 
     /** {@return the tombstone that waits to stand everywhere, null if there is none} Then the session has ended. */
     @Nullable
     Tombstone waitingTombstone(String key) {
-        if (!anyLogOut || !context.keeps(Rule.TOMBSTONES)) {
+        if (!anyLogOut || !context().keeps(Rule.TOMBSTONES)) {
             return null;
         }
         synchronized (this) {
@@ -110,7 +112,7 @@ final class Repair {
 
     private void add(RepairQueue jobs, RepairJob job, List<NodeLink> lacking, long delay) {
         jobs.add(job, job.since + delay);
-        job.countFor(lacking.isEmpty() ? context.candidates(job.key).nodes() : List.copyOf(lacking));
+        job.countFor(lacking.isEmpty() ? context().candidates(job.key).nodes() : List.copyOf(lacking));
         job.told = List.copyOf(lacking);
         soon(delay);
     }
@@ -120,17 +122,21 @@ final class Repair {
      * that may be at work: it takes what the copies hold along to the new id.
      */
     void spread(String key, Tombstone tombstone) {
-        if (!context.keepsOne()) {
+        if (!context().keepsOne()) {
             bury(key, tombstone, List.of(), isLeftToItsClient(tombstone) ? deadlineNanos() : 0);
         }
     }
 
-    private boolean isLeftToItsClient(Tombstone tombstone) {
-        return tombstone.cause() == Tombstone.Cause.ROTATED && context.keeps(Rule.ROTATIONS_COLLECT);
+    boolean isLeftToItsClient(Tombstone tombstone) {
+        return tombstone.cause() == Tombstone.Cause.ROTATED && context().keeps(Rule.ROTATIONS_COLLECT);
+    }
+
+    private Context context() {
+        return membership.context();
     }
 
     private long deadlineNanos() {
-        return context.settings().operationDeadline().toNanos();
+        return context().deadlineNanos();
     }
 
     /** Sees to it that the tombstone that a read met stands on as many nodes as there are copies, or will, and calls back. */
@@ -180,14 +186,13 @@ final class Repair {
 
     /** {@return whether it was new} */
     private synchronized boolean check(String key, List<NodeLink> lacking, List<NodeLink> doubtful, long delay) {
-        if (context.keepsOne()) {
+        if (context().keepsOne()) {
             return false;
         }
         RepairJob waiting = checks.get(key);
-        if (waiting == null
-                && checks.size() >= Math.max(MAX_LOG_OUTS, context.settings().remembered())) {
-            long until = time.wallMillis() + context.lifetimes().sessionLifeMillis();
-            (lacking.isEmpty() ? context.candidates(key).nodes() : lacking)
+        if (waiting == null && checks.size() >= Math.max(MAX_LOG_OUTS, settings.remembered())) {
+            long until = time.wallMillis() + context().lifetimes().sessionLifeMillis();
+            (lacking.isEmpty() ? context().candidates(key).nodes() : lacking)
                     .forEach(node -> node.incompleteUntil(until));
             return false;
         }
@@ -222,7 +227,7 @@ final class Repair {
 
     /** Takes note that this client had to do with a session. */
     void remember(String key) {
-        if (!context.keepsOne() && remembered.getIfPresent(key) == null) {
+        if (!context().keepsOne() && remembered.getIfPresent(key) == null) {
             remembered.put(key, Boolean.TRUE);
         }
     }
@@ -231,7 +236,7 @@ final class Repair {
     void restarted(NodeLink node) {
         int queued = 0;
         for (String key : remembered.asMap().keySet()) { // with the lock taken for each alone
-            if (context.candidates(key).indexOf(node) >= 0) {
+            if (context().candidates(key).indexOf(node) >= 0) {
                 queued += check(key, List.of(node), List.of(), deadlineNanos()) ? 1 : 0;
                 waitForNobody(key);
             }
@@ -264,11 +269,11 @@ final class Repair {
 
     /** Does what is due, some at a time; what follows is begun as those end. */
     void run() {
-        while (context.keeps(Rule.REPAIR)) {
+        while (context().keeps(Rule.REPAIR)) {
             RepairJob job;
             synchronized (this) {
                 dropOld();
-                job = next();
+                job = membership.holds() ? next() : null;
                 if (job == null) {
                     return;
                 }
@@ -281,7 +286,7 @@ final class Repair {
 
     private void dropOld() {
         long oldest = time.nanoTime()
-                - TimeUnit.MILLISECONDS.toNanos(context.lifetimes().sessionLifeMillis());
+                - TimeUnit.MILLISECONDS.toNanos(context().lifetimes().sessionLifeMillis());
         logOuts.dropOlderThan(oldest);
         checks.dropOlderThan(oldest);
         anyLogOut = !logOuts.isEmpty();
@@ -292,14 +297,14 @@ final class Repair {
             return null;
         }
         long now = time.nanoTime();
-        boolean logOutsFirst = context.keeps(Rule.TOMBSTONES_FIRST);
+        boolean logOutsFirst = context().keeps(Rule.TOMBSTONES_FIRST);
         RepairJob first = (logOutsFirst ? logOuts : checks).take(now);
         return first != null ? first : (logOutsFirst ? checks : logOuts).take(now);
     }
 
     private Operation<Boolean> operation(RepairJob job) {
         return (exchange, then) -> {
-            Attempt attempt = Attempt.first(context, exchange, job.key);
+            Attempt attempt = Attempt.first(context(), exchange, job.key);
             Settle settle = (lacking, doubtful) -> {
                 settled(job, lacking, doubtful);
                 then.accept(lacking.isEmpty());
@@ -326,10 +331,10 @@ final class Repair {
             return;
         }
         Live record = read.join();
-        if (read.verdict() == Verdict.TOO_FEW && !context.bestKnown()) {
+        if (read.verdict() == Verdict.TOO_FEW && !context().bestKnown()) {
             settle.with(read.silent(), List.of());
         } else if (record == null
-                || context.lifetimes().expired(record, read.attempt().wallMillis())) {
+                || context().lifetimes().expired(record, read.attempt().wallMillis())) {
             settle.with(List.of(), List.of());
         } else {
             WriteBack.ofRepair(read, record, node -> certain(job, node, read.began()), healed -> {
@@ -396,7 +401,7 @@ final class Repair {
         underWay--;
         job.underWay = false;
         job.lacking = lacking;
-        long heartbeat = context.settings().heartbeat().toNanos();
+        long heartbeat = settings.heartbeat().toNanos();
         Long onceMoreAt = job.onceMoreAt;
         job.onceMoreAt = null;
         if (!lacking.isEmpty()) {

@@ -1,14 +1,15 @@
 package io.sessionring.internal.replication;
 
 import io.sessionring.internal.record.Live;
-import io.sessionring.internal.ring.Ring;
-import io.sessionring.spi.NodePort;
+import io.sessionring.internal.ring.RingNode;
+import io.sessionring.internal.topology.Layout;
+import io.sessionring.internal.topology.Topology;
+import io.sessionring.spi.Answer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +33,14 @@ public final class Replication implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Replication.class.getName());
     private static final String CLOSED = "the client is closed";
 
-    private final Context context;
+    private final Membership membership;
+    private final Links links;
+    private final LongSupplier random;
     private final Executor background;
     private final Consumer<? super Throwable> failures;
     private final Repair repair;
+    private final ChangeDriver driver;
+    private final Ports ports;
     private final Clocks clocks;
     private final Time time;
     private final long deadlineNanos;
@@ -43,29 +49,27 @@ public final class Replication implements AutoCloseable {
     /** Each fails the answer that a caller without a thread waits for. */
     private final Set<Runnable> awaited = ConcurrentHashMap.newKeySet();
 
+    private volatile boolean started;
     private volatile boolean closed;
 
-    /** One node of the ring: what it is called in messages, and its port. */
-    public record Link(String name, NodePort port) {}
-
     /**
-     * Makes the links; {@link #start} begins the heartbeats.
+     * Opens the ports; {@link #start} begins the heartbeats.
      *
-     * @param links in the ring's order
+     * @param own the nodes that the application lists
      * @param random for revisions, waiting times and the heartbeat's jitter
      * @param background where repairs run
      */
     public Replication(
-            Ring ring,
-            List<Link> links,
+            Layout own,
+            Ports ports,
             ReplicationSettings settings,
             Time time,
             LongSupplier random,
             NodeLink.Listener listener,
             Executor background) {
         this(
-                ring,
-                links,
+                own,
+                ports,
                 settings,
                 time,
                 random,
@@ -81,20 +85,20 @@ public final class Replication implements AutoCloseable {
      * @param failures hears of what a repair threw, or an operation that had answered
      */
     Replication(
-            Ring ring,
-            List<Link> links,
+            Layout own,
+            Ports ports,
             ReplicationSettings settings,
             Time time,
             LongSupplier random,
             NodeLink.Listener listener,
             Consumer<? super Throwable> failures,
             Set<Rule> without) {
-        this(ring, links, settings, time, random, listener, Runnable::run, failures, without);
+        this(own, ports, settings, time, random, listener, Runnable::run, failures, without);
     }
 
     private Replication(
-            Ring ring,
-            List<Link> links,
+            Layout own,
+            Ports ports,
             ReplicationSettings settings,
             Time time,
             LongSupplier random,
@@ -102,23 +106,21 @@ public final class Replication implements AutoCloseable {
             Executor background,
             Consumer<? super Throwable> failures,
             Set<Rule> without) {
+        this.random = random;
         this.background = background;
         this.failures = failures;
         this.time = time;
         this.deadlineNanos = settings.operationDeadline().toNanos();
         this.heartbeatNanos = settings.heartbeat().toNanos();
         Duration helloTimeout = Duration.ofNanos(Math.min(deadlineNanos, heartbeatNanos * 8 / 10));
-        List<NodeLink> made = new ArrayList<>();
         NodeLink.Listener all = new Changes(listener);
-        for (Link link : links) {
-            made.add(new NodeLink(link.name(), link.port(), time, helloTimeout, all));
-        }
-        View view = new View(
-                List.of(new Group(ring, made, Set.of(), settings.copies())),
-                !without.contains(Rule.FURTHER_CANDIDATES));
-        this.context = new Context(view, settings, random, without);
-        this.repair = new Repair(context, time, this::inBackground);
-        this.clocks = new Clocks(made, settings.lifetimes().clockSkewMillis(), listener);
+        this.links =
+                new Links(node -> new NodeLink(node, ports.open(node), time, helloTimeout, all), this::beatFromNowOn);
+        this.ports = ports;
+        this.membership = new Membership(own, settings, links, time, random, without, all::followed);
+        this.repair = new Repair(membership, time, this::inBackground);
+        this.driver = new ChangeDriver(membership, repair, links, time, random, this::inBackground, attempt -> {});
+        this.clocks = new Clocks(membership, settings.tuning().clockSkewMillis(), listener);
     }
 
     /** Tells the client's listener, whoever waits for a change, and the repair. */
@@ -138,6 +140,16 @@ public final class Replication implements AutoCloseable {
             }
             if (state == NodeState.UP) {
                 repair.runAll();
+            } else {
+                membership.settled();
+            }
+        }
+
+        @Override
+        public void greeted(NodeLink node, Answer.Hello hello, long sentNanos) {
+            membership.greeted(node, hello, sentNanos);
+            synchronized (changes) {
+                changes.notifyAll();
             }
         }
 
@@ -149,6 +161,14 @@ public final class Replication implements AutoCloseable {
                 repair.restarted(node);
             }
             listener.restarted(node);
+        }
+
+        @Override
+        public void followed(@Nullable Topology before, Topology now) {
+            listener.followed(before, now);
+            synchronized (changes) {
+                changes.notifyAll();
+            }
         }
 
         @Override
@@ -187,10 +207,28 @@ public final class Replication implements AutoCloseable {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is told
+    private void inBackground(Operation<Boolean> operation, Consumer<Boolean> then) {
+        AsyncExchange.run(operation, time, deadlineNanos, background, failures).whenComplete((done, failure) -> {
+            if (failure != null) {
+                failures.accept(failure);
+            }
+            then.accept(failure == null && done);
+        });
+    }
+
     /** Begins the heartbeats; does not wait for any. */
     public void start() {
-        context.view().links().forEach(link -> beat(link, time.nanoTime()));
+        started = true;
+        links.all().forEach(this::beatFromNowOn);
         repairRegularly();
+        driver.start();
+    }
+
+    private void beatFromNowOn(NodeLink link) {
+        if (started) {
+            beat(link, time.nanoTime());
+        }
     }
 
     private void repairRegularly() {
@@ -204,7 +242,7 @@ public final class Replication implements AutoCloseable {
     }
 
     private void beat(NodeLink link, long due) {
-        if (closed) {
+        if (closed || !links.has(link)) {
             return;
         }
         try {
@@ -216,15 +254,19 @@ public final class Replication implements AutoCloseable {
 
     private void beatLater(NodeLink link) {
         long jitter = heartbeatNanos / 10;
-        long delay = heartbeatNanos - jitter + Math.floorMod(context.random().getAsLong(), 2 * jitter + 1);
+        long delay = heartbeatNanos - jitter + Math.floorMod(random.getAsLong(), 2 * jitter + 1);
         long next = time.nanoTime() + delay;
         link.nextBeatIn(delay);
         time.schedule(delay, () -> beat(link, next));
     }
 
-    /** {@return the nodes, in the ring's order} */
+    private View view() {
+        return membership.context().view();
+    }
+
+    /** {@return the nodes, in the ring's order; those of the ring to come last} */
     public List<NodeLink> nodes() {
-        return Collections.unmodifiableList(context.view().links());
+        return view().links();
     }
 
     /** {@return how a node's clock stands to the others'} */
@@ -234,10 +276,12 @@ public final class Replication implements AutoCloseable {
 
     /** {@return for each node, in the ring's order, whether it may be taken out now} */
     public List<RestartRule.Verdict> restarts() {
-        RestartRule rule = new RestartRule(
-                context.settings().copies(), context.view().links().size(), context.bestKnown());
-        List<RestartRule.Condition> conditions =
-                context.view().links().stream().map(this::condition).toList();
+        Context context = membership.context();
+        Group group = context.view().last();
+        RestartRule rule = new RestartRule(group.copies(), group.links().size(), context.bestKnown());
+        List<RestartRule.Condition> conditions = context.view().links().stream()
+                .map(link -> condition(link, context))
+                .toList();
         List<RestartRule.Verdict> verdicts = new ArrayList<>();
         for (int i = 0; i < conditions.size(); i++) {
             List<RestartRule.Condition> others = new ArrayList<>(conditions);
@@ -247,7 +291,7 @@ public final class Replication implements AutoCloseable {
         return verdicts;
     }
 
-    private RestartRule.Condition condition(NodeLink link) {
+    private RestartRule.Condition condition(NodeLink link, Context context) {
         if (link.state() != NodeState.UP) {
             return RestartRule.Condition.flawed(
                     link.name(), link.state() == NodeState.EJECTED ? "is ejected" : "has not been heard of lately");
@@ -272,50 +316,119 @@ public final class Replication implements AutoCloseable {
                 : RestartRule.Condition.whole(link.name());
     }
 
+    /** {@return what this client takes the ring for, null before it knows of one} */
+    public @Nullable Topology topology() {
+        return membership.topology();
+    }
+
+    /** {@return whether it is known which ring that is} */
+    public boolean holds() {
+        return membership.holds();
+    }
+
+    /** What became of the wish to change the ring. */
+    public sealed interface Begun {
+
+        /** The change is under way, or there is none to make: then the topology is STABLE. */
+        record Followed(Topology topology) implements Begun {}
+
+        /** Nothing was begun, and why. */
+        record Refused(String why) implements Begun {}
+    }
+
+    /**
+     * Begins to change the ring. New nodes are asked first whether they are there.
+     *
+     * @param wanted what it is to become
+     * @param lost addresses of nodes that are off and stay off
+     * @param probeNanos how long new nodes may take to answer
+     * @param done is told what became of it, once, on any thread
+     */
+    public void change(Layout wanted, Set<String> lost, long probeNanos, Consumer<Begun> done) {
+        Topology followed = membership.topology();
+        if (followed == null || !membership.holdsWithout(lost)) {
+            done.accept(new Begun.Refused("too few nodes have confirmed lately which nodes the ring has"));
+        } else if (followed.coming().sameRing(wanted) && followed.lost().containsAll(lost)) {
+            driver.drive();
+            done.accept(new Begun.Followed(followed));
+        } else if (followed.isDecided()) {
+            done.accept(new Begun.Refused("another change may have been decided already; wait for its end"));
+        } else {
+            List<RingNode> fresh = wanted.nodes().stream()
+                    .filter(node -> !followed.ring().has(Layout.address(node)))
+                    .toList();
+            Probe.start(fresh, followed, ports, time, probeNanos, probed -> {
+                if (probed.troubles().isEmpty()) {
+                    done.accept(begin(followed, wanted, lost, probed.incarnations()));
+                } else {
+                    done.accept(new Begun.Refused("nodes that are to join cannot: " + probed.troubles()));
+                }
+            });
+        }
+    }
+
+    private Begun begin(Topology asked, Layout wanted, Set<String> lost, List<Long> incarnations) {
+        Topology followed = membership.topology();
+        if (followed == null
+                || followed.life() != asked.life()
+                || followed.term() != asked.term()
+                || followed.isDecided()) {
+            return new Begun.Refused("another change was made meanwhile");
+        }
+        List<Long> fresh = membership.context().keeps(Rule.FRESH_NODES) ? incarnations : List.of();
+        Topology begun = membership.propose(followed.changedTo(wanted, lost, fresh));
+        driver.drive();
+        return new Begun.Followed(begun);
+    }
+
     /** {@return the node that holds a key} */
     public NodeLink home(String key) {
-        return context.candidates(key).get(0);
+        return membership.context().candidates(key).get(0);
     }
 
     /** {@return the nodes that may hold a copy of a key, its homes first} */
     public List<NodeLink> candidates(String key) {
-        return context.candidates(key).nodes();
+        return membership.context().candidates(key).nodes();
+    }
+
+    private <T> Operation<Outcome<T>> underView(Function<Context, Operation<Outcome<T>>> operation) {
+        return new UnderView<>(membership, operation);
     }
 
     public Operation<Outcome<LoadResult>> load(String key, boolean touch) {
-        return new Load(context, repair, key, touch);
+        return underView(context -> new Load(context, repair, key, touch));
     }
 
     public Operation<Map<String, Outcome<LoadResult>>> loadAll(Collection<String> keys) {
-        return new LoadAll(context, repair, keys);
+        return new LoadAll(key -> load(key, true), keys);
     }
 
     public Operation<Outcome<WriteResult>> create(String key, Live record) {
-        return Write.create(context, repair, key, record);
+        return underView(context -> Write.create(context, repair, key, record));
     }
 
     public Operation<Outcome<WriteResult>> save(String key, Snapshot base, Live delta) {
-        return Write.save(context, repair, key, base, delta);
+        return underView(context -> Write.save(context, repair, key, base, delta));
     }
 
     public Operation<Outcome<WriteResult>> update(String key, Change.Maker maker) {
-        return new Update(context, repair, key, maker);
+        return underView(Update.of(repair, key, maker));
     }
 
     public Operation<Outcome<WriteResult>> rotate(String oldKey, String newKey, @Nullable Live delta) {
-        return new Rotate(context, repair, oldKey, newKey, delta);
+        return underView(Rotate.of(repair, oldKey, newKey, delta));
     }
 
     /** Ends a session; false when too few tombstones stand yet. */
     public Operation<Outcome<Boolean>> delete(String key) {
-        return (exchange, done) ->
+        return underView(context -> (exchange, done) ->
                 Burial.start(Attempt.first(context, exchange, key), repair.tombstone(exchange.wallMillis()), burial -> {
                     repair.remember(key);
                     if (!burial.complete()) {
                         repair.bury(key, burial.tombstone(), burial.lacking());
                     }
                     done.accept(new Outcome.Done<>(burial.suffices()));
-                });
+                }));
     }
 
     /** Runs an operation on this thread, for one operation deadline at most. */
@@ -368,8 +481,10 @@ public final class Replication implements AutoCloseable {
     }
 
     private boolean allUp() {
-        return context.view().links().stream()
-                .allMatch(link -> link.state() == NodeState.UP && link.trouble().isEmpty());
+        return membership.holds()
+                && view().links().stream()
+                        .allMatch(link ->
+                                link.state() == NodeState.UP && link.trouble().isEmpty());
     }
 
     /**
@@ -382,8 +497,9 @@ public final class Replication implements AutoCloseable {
             return;
         }
         closed = true;
+        driver.stop();
         repair.flush(time.nanoTime() + deadlineNanos);
-        context.view().links().forEach(NodeLink::close);
+        links.all().forEach(NodeLink::close);
         failAwaited();
     }
 }

@@ -18,6 +18,14 @@ sealed interface Request {
         }
     }
 
+    /** Which keys begin with {@code prefix}; answered with {@link Answer.Keys} or {@link Answer.Unlisted}. */
+    record Scan(String prefix, String from) implements Request {
+        @Override
+        public Reply<Answer> startOn(NodePort port) {
+            return port.scan(prefix, from);
+        }
+    }
+
     record Get(String key) implements Request {
         @Override
         public Reply<Answer> startOn(NodePort port) {

@@ -11,8 +11,11 @@ import io.sessionring.internal.replication.WriteResult.Written;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +31,49 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
     private final String oldKey;
     private final String newKey;
     private final @Nullable Live delta;
+    private final Progress progress;
 
-    Rotate(Context context, Repair repair, String oldKey, String newKey, @Nullable Live delta) {
+    /** How far a rotation has come, should it have to start over under another view of the ring. */
+    private static final class Progress {
+        private @Nullable Outcome<WriteResult> abandoned;
+        private @Nullable Snapshot old;
+        private @Nullable Tombstone tombstone;
+        private @Nullable Live collected;
+        /** On which nodes a voting answer was buried, and in which run of theirs. */
+        private final Map<NodeLink, Long> buried = new HashMap<>();
+    }
+
+    private Rotate(
+            Context context, Repair repair, String oldKey, String newKey, @Nullable Live delta, Progress progress) {
         this.context = context;
         this.repair = repair;
         this.oldKey = oldKey;
         this.newKey = newKey;
         this.delta = delta;
+        this.progress = progress;
+    }
+
+    /** {@return what runs a rotation under a context} Run again under another one, it goes on. */
+    static Function<Context, Operation<Outcome<WriteResult>>> of(
+            Repair repair, String oldKey, String newKey, @Nullable Live delta) {
+        Progress progress = new Progress();
+        return context -> new Rotate(context, repair, oldKey, newKey, delta, progress);
     }
 
     @Override
     public void start(Exchange exchange, Consumer<? super Outcome<WriteResult>> done) {
+        Outcome<WriteResult> abandoned = progress.abandoned;
+        Snapshot begun = progress.old;
+        if (abandoned != null) {
+            done.accept(abandoned);
+        } else if (begun != null) {
+            move(exchange, begun, done);
+        } else {
+            load(exchange, done);
+        }
+    }
+
+    private void load(Exchange exchange, Consumer<? super Outcome<WriteResult>> done) {
         new Load(context, repair, oldKey, false).start(exchange, loaded -> {
             if (loaded instanceof Outcome.Done<LoadResult> answered && answered.value() instanceof Found found) {
                 move(exchange, found.snapshot(), done);
@@ -50,6 +85,10 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
 
     private void move(Exchange exchange, Snapshot old, Consumer<? super Outcome<WriteResult>> done) {
         Live record = delta == null ? old.record() : Join.live(old.record(), delta);
+        Live more = progress.collected;
+        if (more != null) {
+            record = Join.live(record, more);
+        }
         Write.create(context, repair, newKey, record).start(exchange, created -> {
             if (created instanceof Outcome.Done<WriteResult> answered && answered.value() instanceof Written written) {
                 new OldId(exchange, old, written.snapshot(), done).buryNext();
@@ -62,6 +101,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
     /** Nobody will learn the new id, so it is not left alive. */
     private void abandon(Outcome<WriteResult> outcome, Exchange exchange, Consumer<? super Outcome<WriteResult>> done) {
         repair.bury(newKey, repair.tombstone(exchange.wallMillis()));
+        progress.abandoned = outcome;
         done.accept(outcome);
     }
 
@@ -77,7 +117,6 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
         private final int[] order;
         private final List<Outcome.Silence> silences = new ArrayList<>();
         private final List<Grave> silent = new ArrayList<>();
-        private @Nullable Live collected;
         private @Nullable Outcome<WriteResult> failure;
         private int asked;
         private int open;
@@ -95,8 +134,14 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
             this.old = old;
             this.fresh = fresh;
             this.done = done;
-            Live record = fresh.record();
-            this.tombstone = new Tombstone(
+            Tombstone before = progress.tombstone;
+            this.tombstone = before == null ? tombstone(exchange, fresh.record()) : before;
+            progress.old = old;
+            progress.tombstone = tombstone;
+        }
+
+        private Tombstone tombstone(Exchange exchange, Live record) {
+            return new Tombstone(
                     exchange.wallMillis(),
                     record.maxInactiveSeconds(),
                     record.absoluteLifeSeconds(),
@@ -198,14 +243,14 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
         }
 
         private void collect(Live found) {
-            Live before = collected;
-            collected = before == null ? found : context.join(before, found);
+            Live before = progress.collected;
+            progress.collected = before == null ? found : context.join(before, found);
         }
 
         /** What was written under the old key meanwhile goes into the new session. */
         private void finish() {
             repair.remember(oldKey);
-            Live more = collected;
+            Live more = progress.collected;
             if (more == null || Join.live(fresh.record(), more).equals(fresh.record())) {
                 done.accept(new Outcome.Done<>(new Written(fresh)));
                 return;
@@ -232,6 +277,7 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
 
             Grave(NodeLink node) {
                 this.node = node;
+                this.buries = progress.buried.getOrDefault(node, 0L);
             }
 
             void bury() {
@@ -261,7 +307,11 @@ final class Rotate implements Operation<Outcome<WriteResult>> {
                         : new Request.CompareAndSet(storageKey, copy.token(), bytes, ttl);
                 attempt.ask(node, request, answer -> {
                     if (answer instanceof Answer.Stored stored) {
-                        buried(node, votedAs != 0 && votedAs == node.known(stored.incarnation(), context));
+                        boolean vote = votedAs != 0 && votedAs == node.known(stored.incarnation(), context);
+                        if (vote) {
+                            progress.buried.put(node, votedAs);
+                        }
+                        buried(node, vote);
                     } else if (answer instanceof Answer.Failed failed) {
                         buries = !lost || buries == votedAs ? votedAs : 0;
                         lost = true;

@@ -40,5 +40,25 @@ enum Rule {
     /** Beside a live copy the miss of a home does not vote: the node may have lost its own. */
     HOMES_WOULD_HAVE_IT,
     /** The tombstone of a rotation is spread by its own client first: it takes along what the copies hold. */
-    ROTATIONS_COLLECT
+    ROTATIONS_COLLECT,
+    /** While a ring changes, every session is kept on the ring from before and on the one to come. */
+    JOINT,
+    /** Operations begin and end only under a view that enough nodes have confirmed lately. */
+    LEASE,
+    /** Sessions are brought to the ring to come only once nobody works on the old one alone any more. */
+    FENCE,
+    /** Every session is brought to the ring to come, whether anybody asks for it or not. */
+    SWEEP,
+    /** A change is decided when a quorum of the old ring holds its END, not one node. */
+    END_QUORUM,
+    /** An attempt that meets the END of another one carries it on. */
+    CARRIED_ENDS,
+    /** A sweep waits for the tombstones that it spreads. */
+    AWAITED_TOMBSTONES,
+    /** Nodes that are new to a ring are known to be: what they have not, is not. */
+    FRESH_NODES,
+    /** No other node moves up in the place of one that is lost. */
+    LOST_STAY_OUT,
+    /** A node that has come back without its data is given them, also those that no client remembers. */
+    REFILL
 }

@@ -1,6 +1,8 @@
 package io.sessionring.internal.replication;
 
 import io.sessionring.internal.record.RingRecordFormat;
+import io.sessionring.internal.topology.TopologyFormat;
+import io.sessionring.internal.topology.TopologyFormat.Held;
 import io.sessionring.spi.RingRecord;
 import java.time.Clock;
 import java.util.function.LongSupplier;
@@ -63,6 +65,22 @@ public final class StoredRingRecord implements RingRecord {
         }
         long birth = random.getAsLong();
         return RingRecordFormat.encode(new RingRecordFormat.Content(birth == 0 ? 1 : birth, clock.millis()));
+    }
+
+    /** {@return what a node was told of its ring, null if nothing, or nothing that this release can read} */
+    public static @Nullable Held heldIn(byte[] stored) {
+        RingRecordFormat.Content content = RingRecordFormat.decode(stored);
+        return content == null ? null : TopologyFormat.decode(content.more());
+    }
+
+    /** {@return the bytes with something else that the node is told, null if they are not to be replaced} */
+    static byte @Nullable [] withHeld(byte[] stored, Held held) {
+        RingRecordFormat.Content content = RingRecordFormat.decode(stored);
+        if (content == null || RingRecordFormat.isNewer(stored)) {
+            return null;
+        }
+        return RingRecordFormat.encode(
+                new RingRecordFormat.Content(content.birth(), content.bornMillis(), TopologyFormat.encode(held)));
     }
 
     @Override

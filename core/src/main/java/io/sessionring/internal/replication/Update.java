@@ -10,7 +10,9 @@ import io.sessionring.internal.replication.WriteResult.Written;
 import io.sessionring.spi.Answer.Failed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +32,31 @@ final class Update implements Operation<Outcome<WriteResult>> {
     private final String key;
     private final Change.Maker maker;
 
-    Update(Context context, Repair repair, String key, Change.Maker maker) {
+    private Update(Context context, Repair repair, String key, Change.Maker maker) {
         this.context = context;
         this.repair = repair;
         this.key = key;
         this.maker = maker;
+    }
+
+    /**
+     * {@return what runs an update under a context} Run again under another one, it only writes there what it has written: the
+     * change is made already.
+     */
+    static Function<Context, Operation<Outcome<WriteResult>>> of(Repair repair, String key, Change.Maker maker) {
+        AtomicReference<@Nullable Snapshot> made = new AtomicReference<>();
+        return context -> (exchange, done) -> {
+            Snapshot written = made.get();
+            Operation<Outcome<WriteResult>> update = written == null
+                    ? new Update(context, repair, key, maker)
+                    : Write.save(context, repair, key, written, written.record());
+            update.start(exchange, outcome -> {
+                if (outcome instanceof Outcome.Done<WriteResult> answered && answered.value() instanceof Written now) {
+                    made.set(now.snapshot());
+                }
+                done.accept(outcome);
+            });
+        };
     }
 
     @Override

@@ -58,6 +58,13 @@ final class View {
         return groups.size() > 1;
     }
 
+    /** {@return whether there are two nodes, and both hold every session} */
+    boolean isPair() {
+        return groups.size() == 1
+                && groups.get(0).copies() == 2
+                && groups.get(0).links().size() == 2;
+    }
+
     /** {@return whether each session stands on one node alone} */
     boolean keepsOne() {
         return groups.size() == 1 && groups.get(0).copies() == 1;

@@ -218,6 +218,11 @@ final class WriteBack {
         return context.enoughWrites(candidates, held) || (refused && !silent);
     }
 
+    /** {@return whether, in every group, as many voting copies hold it as are kept} */
+    boolean stands() {
+        return tombstone == null && candidates.enough(standing);
+    }
+
     /** {@return whether every node that was to be written has it} */
     boolean complete() {
         return !refused && !silent;

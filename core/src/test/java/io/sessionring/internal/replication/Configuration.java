@@ -102,12 +102,85 @@ public enum Configuration {
         t.deletes = 0.2;
         t.promised = false;
     }),
+    /** The ring changes: grows, shrinks, is replaced node by node or as a whole, keeps more copies or fewer. */
+    CHANGES(t -> t.changes(Change.WITHOUT_LOSS)),
+    /** The same with every fault of one node, one at a time, and with pauses and kills of clients. */
+    CHANGES_AND_FAULTS(t -> {
+        t.changes(Change.WITHOUT_LOSS);
+        t.everyFault();
+        t.clientFaults = List.of(Fault.Kind.PAUSE, Fault.Kind.PAUSE, Fault.Kind.KILL);
+        t.gapMillis = 2_500;
+    }),
+    /** Clients stand still for longer than a change takes, packets come late, and new clients start with the first list. */
+    CHANGES_AND_SLEEPERS(t -> {
+        t.changes(Change.GROW, Change.SHRINK, Change.REPLACE, Change.ALL_NEW);
+        t.clientFaults = List.of(Fault.Kind.PAUSE, Fault.Kind.PAUSE, Fault.Kind.KILL);
+        t.longestPauseMillis = 6_000;
+        t.late();
+        t.clocksApartMillis = 5_000;
+    }),
+    /** Clients begin different changes at the same time, or take back what was begun. */
+    RIVAL_CHANGES(t -> {
+        t.changes(Change.GROW, Change.SHRINK, Change.REPLACE);
+        t.rivals = 0.9;
+        t.clientFaults = List.of(Fault.Kind.PAUSE, Fault.Kind.KILL);
+    }),
+    /** Rivals, while nodes forget everything. */
+    RIVAL_CHANGES_FORGOTTEN(t -> {
+        t.changes(Change.GROW, Change.SHRINK, Change.REPLACE);
+        t.rivals = 0.9;
+        t.faults(Fault.Kind.FLUSH, Fault.Kind.RESTART_EMPTY, Fault.Kind.RESTART_OLD);
+        t.gapMillis = 2_500;
+    }),
+    /** The ring changes while nobody asks anything. */
+    CHANGES_IN_SILENCE(t -> {
+        t.changes(Change.GROW, Change.SHRINK, Change.REPLACE, Change.ALL_NEW);
+        t.idle = true;
+        t.clientFaults = List.of(Fault.Kind.KILL);
+    }),
+    /** Nodes are switched off for good, and taken out as lost. */
+    LOST_NODES(t -> {
+        t.changes(Change.LOSE, Change.GROW);
+        t.nodes = 10;
+        t.ringNodes = 6;
+        t.clientFaults = List.of(Fault.Kind.PAUSE, Fault.Kind.KILL);
+    }),
+    /** Three copies, two of nine nodes at a time. */
+    CHANGES_N3(t -> {
+        t.changes(Change.WITHOUT_LOSS);
+        t.copies = 3;
+        t.nodes = 10;
+        t.ringNodes = 7;
+        t.everyFault();
+        t.processes = 2;
+        t.gapMillis = 2_500;
+    }),
     /** Two nodes, both hold every session, and one copy is enough. */
     TWO_NODES(t -> {
         t.faults(Fault.Kind.RESTART_EMPTY, Fault.Kind.HANG);
         t.nodes = 2;
         t.whenCopiesAreOut = WhenCopiesAreOut.BEST_KNOWN;
     });
+
+    /** What may become of a ring. */
+    enum Change {
+        /** One node or two more. */
+        GROW,
+        /** One node less. */
+        SHRINK,
+        /** One node goes, another comes. */
+        REPLACE,
+        /** Every node goes, as many others come. */
+        ALL_NEW,
+        /** One copy more. */
+        MORE_COPIES,
+        /** One copy less. */
+        FEWER_COPIES,
+        /** A node is switched off, and taken out as lost. */
+        LOSE;
+
+        private static final Change[] WITHOUT_LOSS = {GROW, SHRINK, REPLACE, ALL_NEW, MORE_COPIES, FEWER_COPIES};
+    }
 
     /** What may happen, before the lots are drawn. */
     static final class Traits {
@@ -135,6 +208,17 @@ public enum Configuration {
         boolean fresh;
         double deletes = 0.5;
         boolean promised = true;
+        List<Change> changes = List.of();
+        /** How many of the nodes the ring consists of at first; 0: all of them. */
+        int ringNodes;
+        /** How often a change meets another one, or is taken back. */
+        double rivals = 0.3;
+
+        void changes(Change... kinds) {
+            changes = List.of(kinds);
+            nodes = 9;
+            ringNodes = 5;
+        }
 
         void faults(Fault.Kind... kinds) {
             nodeFaults = List.of(kinds);
@@ -196,6 +280,11 @@ public enum Configuration {
     /** {@return on how many nodes it keeps a session} */
     public int copies() {
         return traits().copies;
+    }
+
+    /** {@return whether the ring changes in it} */
+    public boolean changesTheRing() {
+        return !traits().changes.isEmpty();
     }
 
     /** {@return whether nodes or their connections break in it} */

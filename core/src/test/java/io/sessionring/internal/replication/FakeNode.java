@@ -1,5 +1,6 @@
 package io.sessionring.internal.replication;
 
+import io.sessionring.internal.record.RingRecordFormat;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.NodePort;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A node in virtual time that does what a test says: answers after a while, loses answers, hangs, restarts, refuses. */
 final class FakeNode implements NodePort {
@@ -30,7 +32,10 @@ final class FakeNode implements NodePort {
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     private record Item(byte[] value, long token) {}
 
+    private static final String RING_RECORD = StoredRingRecord.lookedAt("").key();
+
     private final Map<String, Item> items = new HashMap<>();
+    private @Nullable Item ringRecord;
     final List<String> asked = new ArrayList<>();
     final List<Fate> fates = new ArrayList<>();
     /** Runs before the next operation: another client gets in between. */
@@ -83,6 +88,7 @@ final class FakeNode implements NodePort {
         incarnation++;
         upSince = time.wallMillis();
         items.clear();
+        ringRecord = null;
     }
 
     /** Comes back as a new run with the data it has. */
@@ -110,10 +116,11 @@ final class FakeNode implements NodePort {
 
     private Reply<Answer> answer(String what, Supplier<Answer> action) {
         asked.add(what);
-        if (!before.isEmpty() && !what.equals("hello")) {
+        boolean ofSession = !what.equals("hello") && !what.equals("tell");
+        if (!before.isEmpty() && ofSession) {
             before.remove(0).run();
         }
-        Fate fate = fates.isEmpty() || what.equals("hello") ? null : fates.remove(0);
+        Fate fate = fates.isEmpty() || !ofSession ? null : fates.remove(0);
         Reply<Answer> reply = new Reply<>();
         if (!misconfigured.isEmpty()) {
             Answer refusal = new Failed(Failed.Cause.MISCONFIGURED, misconfigured);
@@ -162,6 +169,9 @@ final class FakeNode implements NodePort {
 
     @Override
     public Reply<Answer> compareAndSet(String key, long token, byte[] value, long ttlSeconds) {
+        if (key.equals(RING_RECORD)) {
+            return tell(token, value);
+        }
         return answer("cas", () -> {
             Item item = items.get(key);
             if (item == null) {
@@ -171,6 +181,17 @@ final class FakeNode implements NodePort {
                 return new Answer.Exists(incarnation);
             }
             put(key, value);
+            return new Answer.Stored(tokens, incarnation);
+        });
+    }
+
+    private Reply<Answer> tell(long token, byte[] value) {
+        return answer("tell", () -> {
+            Item item = ringRecord;
+            if (item == null || item.token != token) {
+                return item == null ? new Answer.Miss(incarnation) : new Answer.Exists(incarnation);
+            }
+            ringRecord = new Item(value, ++tokens);
             return new Answer.Stored(tokens, incarnation);
         });
     }
@@ -185,7 +206,16 @@ final class FakeNode implements NodePort {
 
     @Override
     public Reply<Answer> hello() {
-        return answer("hello", () -> new Answer.Hello(incarnation, upSince, clockAheadMillis, lack));
+        return answer("hello", () -> {
+            Item item = ringRecord;
+            if (item == null && lack.isEmpty()) {
+                byte[] birth = RingRecordFormat.encode(new RingRecordFormat.Content(incarnation, upSince));
+                item = new Item(birth, ++tokens);
+                ringRecord = item;
+            }
+            Answer.Hit found = item == null ? null : new Answer.Hit(item.value, item.token, incarnation);
+            return new Answer.Hello(incarnation, upSince, clockAheadMillis, lack, found);
+        });
     }
 
     @Override

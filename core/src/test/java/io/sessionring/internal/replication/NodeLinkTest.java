@@ -41,6 +41,7 @@ class NodeLinkTest {
     @Test
     void onlyAHeartbeatBringsItBack() {
         rig.created(rig.live(attribute("a", 1, "1")));
+        rig.home().asked.clear();
         rig.home().hang();
         for (int i = 0; i < 3; i++) {
             rig.run(rig.replication.load(KEY, true));

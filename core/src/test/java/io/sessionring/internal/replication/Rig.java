@@ -8,9 +8,9 @@ import io.sessionring.internal.record.RecordFormat;
 import io.sessionring.internal.record.SessionRecord;
 import io.sessionring.internal.record.Version;
 import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
-import io.sessionring.internal.ring.Placement;
-import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.RingNode;
+import io.sessionring.internal.topology.Layout;
+import io.sessionring.internal.topology.Tuning;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +28,7 @@ final class Rig {
 
     static final String KEY = "0000000000000000000000000000000000000001";
     static final String NEW_KEY = "0000000000000000000000000000000000000002";
+    private static final int FIRST_PORT = 7_000;
     static final long DEADLINE_MILLIS = 250;
     static final Lifetimes LIFETIMES = new Lifetimes(
             Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(DEADLINE_MILLIS));
@@ -59,26 +60,24 @@ final class Rig {
     }
 
     private Rig(int size, int copies, WhenCopiesAreOut whenCopiesAreOut, Consumer<List<FakeNode>> before) {
-        List<Replication.Link> links = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             nodes.add(new FakeNode(time));
-            links.add(new Replication.Link("node" + i, nodes.get(i)));
         }
         List<RingNode> ringNodes = IntStream.range(0, size)
-                .mapToObj(i -> new RingNode("127.0.0.1", 7000 + i, null, 1, null))
+                .mapToObj(i -> new RingNode("127.0.0.1", FIRST_PORT + i, null, 1, null))
                 .toList();
         replication = new Replication(
-                Ring.of(Placement.KETAMA, ringNodes),
-                links,
+                new Layout(ringNodes, Math.min(copies, size), 0),
+                node -> nodes.get(node.port() - FIRST_PORT),
                 new ReplicationSettings(
                         "",
-                        copies,
                         whenCopiesAreOut,
-                        LIFETIMES,
+                        new Tuning(1_800, 60_000, 10_000, (int) DEADLINE_MILLIS),
                         Duration.ofMillis(DEADLINE_MILLIS),
                         Duration.ofMillis(50),
                         Duration.ofMillis(10),
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
                         1_000),
                 time,
                 new Random(1)::nextLong,
@@ -94,35 +93,41 @@ final class Rig {
 
         @Override
         public void changed(NodeLink node, NodeState state, String reason) {
-            changes.add(node.name() + " " + state);
+            changes.add(name(node) + " " + state);
         }
 
         @Override
         public void lacksRingRecord(NodeLink node, String why) {
-            copies.add(node.name() + " LACKS_RING_RECORD " + why);
+            copies.add(name(node) + " LACKS_RING_RECORD " + why);
         }
 
         @Override
         public void clockApart(@Nullable NodeLink node, long aheadMillis) {
-            copies.add((node == null ? "client" : node.name()) + " CLOCK_APART " + aheadMillis);
+            copies.add((node == null ? "client" : name(node)) + " CLOCK_APART " + aheadMillis);
         }
 
         @Override
         public void voteRefused(NodeLink node, NoVote reason) {
-            copies.add(node.name() + " " + reason);
+            copies.add(name(node) + " " + reason);
         }
 
         @Override
         public void copies(NodeLink node, CopyChange change, int count) {
-            copies.add(node.name() + " " + change + " " + count);
+            copies.add(name(node) + " " + change + " " + count);
         }
+    }
+
+    private FakeNode node(NodeLink link) {
+        return nodes.get(link.node().port() - FIRST_PORT);
+    }
+
+    static String name(NodeLink link) {
+        return "node" + (link.node().port() - FIRST_PORT);
     }
 
     /** The candidates of {@link #KEY}, its homes first. */
     List<FakeNode> candidates() {
-        return links().stream()
-                .map(link -> nodes.get(Integer.parseInt(link.name().substring(4))))
-                .toList();
+        return links().stream().map(this::node).toList();
     }
 
     /** The links of {@link #candidates}. */
@@ -132,7 +137,7 @@ final class Rig {
 
     /** The node that holds {@link #KEY}. */
     FakeNode home() {
-        return nodes.get(Integer.parseInt(replication.home(KEY).name().substring(4)));
+        return node(replication.home(KEY));
     }
 
     /** Runs an operation until it has answered. */
@@ -195,7 +200,7 @@ final class Rig {
 
     /** What stands on the first home, past every client. */
     SessionRecord stored(String key) {
-        return decoded(nodes.get(Integer.parseInt(replication.home(key).name().substring(4))), key);
+        return decoded(node(replication.home(key)), key);
     }
 
     /** What a node holds of {@link #KEY}. */
@@ -209,7 +214,7 @@ final class Rig {
 
     /** Another client writes, past this one. */
     void writtenByAnother(String key, SessionRecord record) {
-        FakeNode node = nodes.get(Integer.parseInt(replication.home(key).name().substring(4)));
+        FakeNode node = node(replication.home(key));
         node.put(key, RecordFormat.encode(record, 4711, 7));
     }
 }

@@ -2,8 +2,8 @@ package io.sessionring.internal.replication;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.sessionring.internal.record.Lifetimes;
 import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
+import io.sessionring.internal.topology.Tuning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +22,7 @@ import java.util.List;
  * @param sessions after how many seconds without use each session ends
  * @param faults in the order of their time
  * @param visits what browsers ask, in the order of their time
+ * @param changes what becomes of the ring, in the order of their time
  * @param endMillis when the last fault is over and the last visit begun
  */
 record Schedule(
@@ -34,13 +35,19 @@ record Schedule(
         List<Integer> sessions,
         List<Fault> faults,
         List<Visit> visits,
+        List<Change> changes,
         long endMillis) {
+
+    Schedule {
+        changes = changes == null ? List.of() : changes; // none in those of before there were any
+    }
 
     /**
      * The ring.
      *
      * @param absoluteLifeSeconds how long after its making each session ends in any case; 0: never
      * @param nodeAgeMillis for how long the nodes have been up
+     * @param ringNodes how many of the nodes, the first ones, the ring consists of at first; 0: all of them
      * @param grainMillis how stale the stored time of last use may get
      */
     record Setup(
@@ -54,26 +61,36 @@ record Schedule(
             long nodeTimeoutMillis,
             long hedgeMillis,
             long heartbeatMillis,
-            long nodeAgeMillis) {
+            long nodeAgeMillis,
+            int ringNodes) {
+
+        private static final int LEASE_HEARTBEATS = 5;
+
+        Tuning tuning() {
+            return new Tuning(maxLifeSeconds, grainMillis, (int) clockSkewMillis, (int) deadlineMillis);
+        }
 
         ReplicationSettings settings() {
-            Duration deadline = Duration.ofMillis(deadlineMillis);
             return new ReplicationSettings(
                     "",
-                    copies,
                     whenCopiesAreOut,
-                    new Lifetimes(
-                            Duration.ofSeconds(maxLifeSeconds),
-                            Duration.ofMillis(grainMillis),
-                            Duration.ofMillis(clockSkewMillis),
-                            deadline),
-                    deadline,
+                    tuning(),
+                    Duration.ofMillis(deadlineMillis),
                     Duration.ofMillis(nodeTimeoutMillis),
                     Duration.ofMillis(hedgeMillis),
                     Duration.ofMillis(heartbeatMillis),
+                    Duration.ofMillis(LEASE_HEARTBEATS * heartbeatMillis),
                     1_000);
         }
     }
+
+    /**
+     * A client changes the ring.
+     *
+     * @param nodes what it is to consist of
+     * @param lost the nodes that are off for good
+     */
+    record Change(long atMillis, int client, List<Integer> nodes, int copies, List<Integer> lost) {}
 
     /** How wrong a time of day is. */
     record Clock(long offsetMillis, double drift) {
@@ -118,7 +135,9 @@ record Schedule(
             /** A JVM stands still. */
             PAUSE,
             /** A JVM is killed, another one starts in its place. */
-            KILL
+            KILL,
+            /** Switched off, and never on again. */
+            OFF
         }
 
         long endMillis() {

@@ -7,9 +7,13 @@ import io.sessionring.internal.replication.Schedule.Setup;
 import io.sessionring.internal.replication.Schedule.Visit;
 import io.sessionring.internal.ring.Ring;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Draws the schedule of a history from its configuration and seed. */
 final class Scheduler {
@@ -26,6 +30,7 @@ final class Scheduler {
     private final List<Integer> sessions = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<Visit> visits = new ArrayList<>();
+    private final List<Schedule.Change> changes = new ArrayList<>();
     private final List<long[]> idle = new ArrayList<>();
     private final long endMillis;
 
@@ -59,7 +64,8 @@ final class Scheduler {
                 copies == 1 ? 250 : 50,
                 10,
                 HEARTBEAT_MILLIS,
-                traits.fresh ? 0 : LONG_UP_MILLIS);
+                traits.fresh ? 0 : LONG_UP_MILLIS,
+                traits.ringNodes);
         List<Clock> clients = clocks(traits.clients, traits.clocksApartMillis);
         List<Clock> nodes = clocks(traits.nodes, traits.clocksApartMillis / 5);
         if (traits.idle) {
@@ -70,7 +76,10 @@ final class Scheduler {
         }
         visit();
         Schedule bare = schedule(setup, clients, nodes);
-        Ring ring = Simulation.ring(traits.nodes);
+        Ring ring = Simulation.ring(ringNodes());
+        if (!traits.changes.isEmpty()) {
+            changeRing();
+        }
         for (int i = 0; i < traits.processes; i++) {
             breakNodes(ring, bare);
         }
@@ -83,6 +92,7 @@ final class Scheduler {
         breakClients();
         faults.sort(Comparator.comparingLong(Fault::atMillis));
         visits.sort(Comparator.comparingLong(Visit::atMillis));
+        changes.sort(Comparator.comparingLong(Schedule.Change::atMillis));
         return schedule(setup, clients, nodes);
     }
 
@@ -97,6 +107,7 @@ final class Scheduler {
                 List.copyOf(sessions),
                 List.copyOf(faults),
                 List.copyOf(visits),
+                List.copyOf(changes),
                 endMillis);
     }
 
@@ -233,8 +244,76 @@ final class Scheduler {
 
     /** Mostly one of a session's candidates, so that it matters. */
     private int node(Ring ring, Schedule bare, int session) {
-        int[] candidates = ring.candidates(bare.key(session, 0), Math.min(2 * copies - 1, traits.nodes));
+        int[] candidates = ring.candidates(bare.key(session, 0), Math.min(2 * copies - 1, ringNodes()));
         return happens(0.85) ? candidates[random.nextInt(candidates.length)] : random.nextInt(traits.nodes);
+    }
+
+    private int ringNodes() {
+        return traits.ringNodes == 0 ? traits.nodes : traits.ringNodes;
+    }
+
+    /** One change after the other, some of them with a rival. */
+    private void changeRing() {
+        List<Integer> ring =
+                new ArrayList<>(IntStream.range(0, ringNodes()).boxed().toList());
+        Set<Integer> off = new HashSet<>();
+        int kept = copies;
+        for (long at = between(1_200, 2_500); at < endMillis; at += between(3_500, 6_000)) {
+            Configuration.Change kind = traits.changes.get(random.nextInt(traits.changes.size()));
+            List<Integer> next = new ArrayList<>(ring);
+            List<Integer> lost = List.of();
+            int nextKept = kept;
+            switch (kind) {
+                case GROW -> next.addAll(others(next, off, 1 + random.nextInt(2)));
+                case SHRINK -> next.remove(random.nextInt(next.size()));
+                case REPLACE -> {
+                    next.remove(random.nextInt(next.size()));
+                    next.addAll(others(ring, off, 1));
+                }
+                case ALL_NEW -> {
+                    List<Integer> fresh = others(ring, off, ring.size());
+                    next.subList(0, fresh.size()).clear();
+                    next.addAll(fresh);
+                }
+                case MORE_COPIES -> nextKept = Math.min(copies + 1, kept + 1);
+                case FEWER_COPIES -> nextKept = Math.max(traits.nodeFaults.isEmpty() ? 1 : copies, kept - 1);
+                case LOSE -> {
+                    lost = List.of(next.remove(random.nextInt(next.size())));
+                }
+            }
+            if (next.size() < 2 * nextKept - 1) {
+                continue;
+            }
+            for (int gone : lost) {
+                off.add(gone);
+                faults.add(new Fault(Fault.Kind.OFF, at - between(300, 800), 0, gone, -1, 0, 0));
+            }
+            changes.add(new Schedule.Change(at, client(), List.copyOf(next), nextKept, lost));
+            if (lost.isEmpty() && happens(traits.rivals)) {
+                rival(at, ring, next, kept, off);
+            }
+            ring = next;
+            kept = nextKept;
+        }
+    }
+
+    /** Somebody takes a change back, or wants another one. */
+    private void rival(long at, List<Integer> ring, List<Integer> next, int kept, Set<Integer> off) {
+        List<Integer> other = new ArrayList<>(happens(0.5) ? ring : next);
+        if (happens(0.5)) {
+            other.addAll(others(other, off, 1));
+        }
+        long later = happens(0.5) ? between(0, 300) : between(300, 3_000);
+        changes.add(new Schedule.Change(at + later, client(), List.copyOf(other), kept, List.of()));
+    }
+
+    private List<Integer> others(List<Integer> ring, Set<Integer> off, int count) {
+        List<Integer> free =
+                new ArrayList<>(IntStream.range(0, traits.nodes).boxed().toList());
+        free.removeAll(ring);
+        free.removeAll(off);
+        Collections.shuffle(free, random);
+        return free.subList(0, Math.min(count, free.size()));
     }
 
     private void disagree(Ring ring, Schedule bare) {

@@ -2,7 +2,8 @@ package io.sessionring.internal.replication;
 
 import io.sessionring.internal.record.Version;
 import io.sessionring.internal.record.VersionClock;
-import io.sessionring.internal.ring.Ring;
+import io.sessionring.internal.topology.Layout;
+import io.sessionring.internal.topology.Topology;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM: its clocks, its connections and its replication. While it is paused nothing of it runs, and afterwards all that was
@@ -55,9 +57,10 @@ final class SimulatedClient {
             Schedule.Setup setup,
             Schedule.Clock clock,
             int writer,
-            Ring ring,
+            Layout own,
             List<SimulatedNode> nodes,
             List<Wire> wires,
+            Consumer<Topology> followed,
             Set<Rule> without,
             Set<ClientRule> clientWithout) {
         this.world = world;
@@ -65,17 +68,24 @@ final class SimulatedClient {
         this.deadlineMillis = setup.deadlineMillis();
         this.versionFloor = !clientWithout.contains(ClientRule.VERSION_FLOOR);
         this.versions = new VersionClock(writer, time::wallMillis);
-        List<Replication.Link> links = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            links.add(new Replication.Link("node" + i, new SimulatedPort(world, this, nodes.get(i), wires.get(i))));
-        }
         this.replication = new Replication(
-                ring,
-                links,
+                own,
+                node -> {
+                    int number = Simulation.numberOf(node);
+                    return new SimulatedPort(world, this, nodes.get(number), wires.get(number));
+                },
                 setup.settings(),
                 time,
                 new Random(world.random().nextLong())::nextLong,
-                (node, state, reason) -> {},
+                new NodeLink.Listener() {
+                    @Override
+                    public void changed(NodeLink node, NodeState state, String reason) {}
+
+                    @Override
+                    public void followed(@Nullable Topology before, Topology now) {
+                        followed.accept(now);
+                    }
+                },
                 Run.thrownBy(time),
                 without);
         replication.start();

@@ -1,7 +1,13 @@
 package io.sessionring.internal.replication;
 
+import io.sessionring.internal.record.RingRecordFormat;
+import io.sessionring.internal.record.RingRecordFormat.Content;
+import io.sessionring.internal.topology.Topology;
+import io.sessionring.internal.topology.TopologyFormat.Held;
+import io.sessionring.internal.topology.TopologyFormat.Mark;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Refused.Reason;
+import io.sessionring.spi.NodePort;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +31,10 @@ final class SimulatedNode {
         LongFunction<Answer> on(SimulatedNode node);
     }
 
+    private static final String RING_RECORD = StoredRingRecord.lookedAt("").key();
+
+    private static final int KEYS_AT_A_TIME = 3;
+
     private final World world;
     private final long clockOffsetMillis;
     private final NodeLedger ledger;
@@ -34,8 +44,6 @@ final class SimulatedNode {
     private long tokens;
     private long process = 1;
     private long processSinceMillis;
-    private long birth;
-    private long bornMillis;
     private boolean down;
     private boolean hung;
     private boolean full;
@@ -46,8 +54,19 @@ final class SimulatedNode {
         this.ledger = ledger;
         this.clockOffsetMillis = clockOffsetMillis;
         this.processSinceMillis = wallMillis() - ageMillis;
-        this.birth = world.random().nextLong();
-        this.bornMillis = processSinceMillis;
+        born(processSinceMillis);
+    }
+
+    private void born(long millis) {
+        byte[] record = RingRecordFormat.encode(new Content(world.random().nextLong() | 1, millis));
+        items.put(RING_RECORD, new Item(record, ++tokens, Long.MAX_VALUE));
+    }
+
+    /** Is told of its ring, past every client. */
+    void tell(Topology topology) {
+        byte[] record = items.get(RING_RECORD).value;
+        Held held = new Held(topology, run(), Mark.NONE);
+        items.put(RING_RECORD, new Item(StoredRingRecord.withHeld(record, held), ++tokens, Long.MAX_VALUE));
     }
 
     long process() {
@@ -89,7 +108,6 @@ final class SimulatedNode {
         processSinceMillis = wallMillis();
         items = new HashMap<>(data);
         tokens = world.random().nextLong(); // no token of another process fits: a port sees to that
-        birth = 0;
         ledger.newRun();
     }
 
@@ -110,7 +128,6 @@ final class SimulatedNode {
 
     void flush() {
         items.clear();
-        birth = 0;
         ledger.newRun();
     }
 
@@ -160,27 +177,52 @@ final class SimulatedNode {
     }
 
     LongFunction<Answer> hello() {
-        if (birth == 0) {
-            // A full node takes no ring record: then the process alone names the run, and may have forgotten
-            // everything until now.
-            birth = full ? 0 : world.random().nextLong() | 1;
-            bornMillis = wallMillis();
+        if (!items.containsKey(RING_RECORD) && !full) {
+            born(wallMillis());
         }
         long run = run();
-        long upSince = Math.max(processSinceMillis, bornMillis);
-        String lack = birth == 0 ? "full" : "";
-        return unused -> new Answer.Hello(run, upSince, clockOffsetMillis, lack);
+        Item record = items.get(RING_RECORD);
+        if (record == null) {
+            // A full node takes no ring record: then the process alone names the run, and may have forgotten
+            // everything until now.
+            long upSince = wallMillis();
+            return unused -> new Answer.Hello(run, upSince, clockOffsetMillis, "full");
+        }
+        long upSince = Math.max(processSinceMillis, birth(record).bornMillis());
+        Answer.Hit found = new Answer.Hit(record.value, record.token, run);
+        return unused -> new Answer.Hello(run, upSince, clockOffsetMillis, "", found);
+    }
+
+    private static Content birth(Item record) {
+        return RingRecordFormat.decode(record.value);
     }
 
     private long run() {
-        return (process * 0x9E3779B97F4A7C15L ^ birth) | 1;
+        Item record = items.get(RING_RECORD);
+        return (process * 0x9E3779B97F4A7C15L
+                        ^ (record == null ? 0 : birth(record).birth()))
+                | 1;
+    }
+
+    /** Lists some of the keys, and perhaps a part of those that are there. */
+    LongFunction<Answer> scan(String prefix, String from) {
+        List<String> keys = items.keySet().stream()
+                .filter(key -> key.startsWith(prefix) && key.compareTo(from) > 0)
+                .sorted()
+                .limit(KEYS_AT_A_TIME)
+                .toList();
+        String next = keys.size() < KEYS_AT_A_TIME ? "" : keys.get(keys.size() - 1);
+        return run -> new Answer.Keys(keys, next, true);
     }
 
     private LongFunction<Answer> store(String key, byte[] value, long ttlSeconds) {
         Item replaced = find(key);
-        ledger.stored(key, replaced == null ? null : replaced.value, value);
+        if (!key.equals(RING_RECORD)) {
+            ledger.stored(key, replaced == null ? null : replaced.value, value);
+        }
         long token = ++tokens;
-        items.put(key, new Item(value, token, world.now() + ttlSeconds * 1_000 * World.MILLI));
+        long ends = ttlSeconds == NodePort.FOR_EVER ? Long.MAX_VALUE : world.now() + ttlSeconds * 1_000 * World.MILLI;
+        items.put(key, new Item(value, token, ends));
         return run -> new Answer.Stored(token, run);
     }
 

@@ -209,6 +209,11 @@ final class SimulatedPort implements NodePort {
     }
 
     @Override
+    public Reply<Answer> scan(String prefix, String from) {
+        return ask(false, node -> node.scan(prefix, from));
+    }
+
+    @Override
     public Reply<Answer> report() {
         return Reply.of(closed());
     }

@@ -3,14 +3,17 @@ package io.sessionring.internal.replication;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.replication.ReplicationSettings.WhenCopiesAreOut;
 import io.sessionring.internal.replication.Schedule.Fault;
-import io.sessionring.internal.ring.Placement;
 import io.sessionring.internal.ring.Ring;
 import io.sessionring.internal.ring.RingNode;
+import io.sessionring.internal.topology.Layout;
+import io.sessionring.internal.topology.Topology;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +28,21 @@ public final class Simulation {
     /** From the last fault to the last look: all is repaired by then. */
     private static final long REPAIR = 2_000 * World.MILLI;
 
+    /** From the last change, or fault, until whoever has to take it over has carried it out. */
+    private static final long SETTLED = 20_000 * World.MILLI;
+
+    private static final long PROBE = 400 * World.MILLI;
+    private static final long CHANGE_AGAIN = 400 * World.MILLI;
+    private static final int CHANGE_TRIES = 12;
+    private static final int FIRST_PORT = 7_000;
     private static final long LAST_LOOK = 3_000 * World.MILLI;
 
     private final Schedule schedule;
     private final Set<Rule> without;
     private final Set<ClientRule> clientWithout;
     private final World world;
-    private final Ring ring;
+    private final Layout ring;
+    private final int leastCopies;
     private final List<NodeLedger> ledgers = new ArrayList<>();
     private final List<SimulatedNode> nodes = new ArrayList<>();
     /** By client, then by node. */
@@ -41,6 +52,7 @@ public final class Simulation {
     private final History history = new History();
     private final List<Violation> broken = new ArrayList<>();
     private final Browsers browsers;
+    private final Map<String, Topology> terms = new HashMap<>();
     private int writers;
 
     /**
@@ -68,13 +80,25 @@ public final class Simulation {
         this.without = without.isEmpty() ? EnumSet.noneOf(Rule.class) : EnumSet.copyOf(without);
         this.clientWithout = clientWithout;
         this.world = new World(schedule.seed());
-        this.ring = ring(schedule.nodes().size());
+        int ringNodes = schedule.setup().ringNodes();
+        int all = schedule.nodes().size();
+        this.ring = layout(
+                IntStream.range(0, ringNodes == 0 ? all : ringNodes).boxed().toList(),
+                schedule.setup().copies());
+        this.leastCopies = schedule.changes().stream()
+                .mapToInt(Schedule.Change::copies)
+                .reduce(schedule.setup().copies(), Math::min);
         for (Schedule.Clock clock : schedule.nodes()) {
             NodeLedger ledger =
                     new NodeLedger("node " + nodes.size(), schedule.setup().deadlineMillis() * World.MILLI, broken);
             ledgers.add(ledger);
             nodes.add(new SimulatedNode(
                     world, ledger, clock.offsetMillis(), schedule.setup().nodeAgeMillis()));
+        }
+        if (schedule.setup().nodeAgeMillis() > 0) {
+            Topology known = Topology.first(
+                    World.WALL_AT_START / 1_000, ring, schedule.setup().tuning(), List.of());
+            nodes.subList(0, ring.nodes().size()).forEach(node -> node.tell(known));
         }
         this.clients = new SimulatedClient[schedule.clients().size()];
         for (int i = 0; i < clients.length; i++) {
@@ -88,8 +112,9 @@ public final class Simulation {
         history.absoluteLifeNanos = absolute == 0 ? History.OPEN : absolute * 1_000L * World.MILLI;
         history.outlivesNanos =
                 (schedule.setup().grainMillis() + 2 * schedule.setup().clockSkewMillis()) * World.MILLI;
-        history.countsExactly =
-                schedule.faults().isEmpty() && schedule.network().equals(Wire.Quality.GOOD);
+        history.countsExactly = schedule.faults().isEmpty()
+                && schedule.changes().isEmpty()
+                && schedule.network().equals(Wire.Quality.GOOD);
     }
 
     /** Runs the history of this seed with every rule. */
@@ -123,22 +148,39 @@ public final class Simulation {
     }
 
     static Ring ring(int nodes) {
-        return Ring.of(
-                Placement.KETAMA,
-                IntStream.range(0, nodes)
-                        .mapToObj(i -> new RingNode("127.0.0.1", 7000 + i, null, 1, null))
-                        .toList());
+        return layout(IntStream.range(0, nodes).boxed().toList(), 1).ring();
+    }
+
+    private static Layout layout(List<Integer> nodes, int copies) {
+        return new Layout(
+                nodes.stream()
+                        .map(i -> new RingNode("127.0.0.1", FIRST_PORT + i, null, 1, null))
+                        .toList(),
+                copies,
+                0);
+    }
+
+    /** {@return which of the simulated nodes is meant} */
+    static int numberOf(RingNode node) {
+        return node.port() - FIRST_PORT;
     }
 
     private Result run() {
         schedule.faults().forEach(this::plan);
+        schedule.changes()
+                .forEach(change -> world.at(change.atMillis() * World.MILLI, () -> change(change, CHANGE_TRIES)));
         schedule.visits().forEach(visit -> world.at(visit.atMillis() * World.MILLI, () -> browsers.visit(visit)));
         long end = schedule.endMillis() * World.MILLI;
         for (Fault fault : schedule.faults()) {
             end = Math.max(end, fault.endMillis() * World.MILLI);
         }
-        world.at(end + REPAIR, browsers::lookAtTheEnd);
-        world.runUntil(end + REPAIR + LAST_LOOK);
+        for (Schedule.Change change : schedule.changes()) {
+            end = Math.max(end, change.atMillis() * World.MILLI);
+        }
+        long settled = end + (schedule.changes().isEmpty() ? REPAIR : SETTLED);
+        world.at(settled, browsers::lookAtTheEnd);
+        world.runUntil(settled + LAST_LOOK);
+        agreement();
         List<Violation> violations = new ArrayList<>(broken);
         violations.addAll(HistoryChecker.check(history, schedule.setup().deadlineMillis() * World.MILLI));
         return new Result(
@@ -157,11 +199,59 @@ public final class Simulation {
         }
         long told =
                 ledgers.stream().filter(ledger -> ledger.wasTold(key, record)).count();
-        int copies = schedule.setup().copies();
+        int copies = leastCopies;
         if (told < copies) {
             broken.add(new Violation(
                     Violation.Kind.INVARIANT, "a load returned what " + told + " nodes were told, not " + copies));
         }
+    }
+
+    /** Once everything is in order again nobody is stuck, or goes by another ring than the others. */
+    private void agreement() {
+        Topology first = clients[0].replication().topology();
+        for (SimulatedClient client : clients) {
+            Topology own = client.replication().topology();
+            if (first == null || own == null || own.changes() || !own.sameView(first)) {
+                broken.add(new Violation(
+                        Violation.Kind.STUCK, "one client goes by " + told(first) + ", one by " + told(own)));
+                return;
+            }
+        }
+    }
+
+    private static String told(@Nullable Topology topology) {
+        return topology == null
+                ? "nothing"
+                : topology.phase() + " in term " + topology.term() + " from " + numbers(topology.ring()) + " to "
+                        + numbers(topology.coming()) + ", lost " + topology.lost() + ", "
+                        + topology.ballot().counter();
+    }
+
+    private static List<Integer> numbers(Layout layout) {
+        return layout.nodes().stream().map(Simulation::numberOf).toList();
+    }
+
+    /** Only one ring may ever be the one of a term. */
+    private void followed(Topology topology) {
+        if (!topology.changes()) {
+            Topology known = terms.putIfAbsent(topology.life() + " " + topology.term(), topology);
+            if (known != null && !known.sameView(topology)) {
+                broken.add(
+                        new Violation(Violation.Kind.INVARIANT, "two rings were followed in term " + topology.term()));
+            }
+        }
+    }
+
+    private void change(Schedule.Change change, int tries) {
+        SimulatedClient client = clients[change.client()];
+        Set<String> lost = new TreeSet<>();
+        change.lost().forEach(node -> lost.add("127.0.0.1:" + (FIRST_PORT + node)));
+        client.callback(() -> client.replication()
+                .change(layout(change.nodes(), change.copies()), lost, PROBE, begun -> {
+                    if (begun instanceof Replication.Begun.Refused && tries > 1) {
+                        client.later(CHANGE_AGAIN, () -> change(change, tries - 1));
+                    }
+                }));
     }
 
     private void startClient(int slot) {
@@ -173,6 +263,7 @@ public final class Simulation {
                 ring,
                 nodes,
                 wires.get(slot),
+                this::followed,
                 without,
                 clientWithout);
     }
@@ -197,6 +288,7 @@ public final class Simulation {
                 world.at(at, () -> node.setFull(true));
                 world.at(end, () -> node.setFull(false));
             }
+            case OFF -> world.at(at, node::kill);
             case PAUSE -> pause(fault.client(), at, end);
             case KILL ->
                 world.at(at, () -> {

@@ -33,7 +33,7 @@ class TallyTest {
     }
 
     private long told(NodeLink link, String what) {
-        return rig.copies.stream().filter((link.name() + " " + what)::equals).count();
+        return rig.copies.stream().filter((Rig.name(link) + " " + what)::equals).count();
     }
 
     private void refused(NodeLink link, NoVote reason) {
@@ -41,7 +41,7 @@ class TallyTest {
                 .isPositive()
                 .isEqualTo(link.tally().votesRefused().get(reason));
         assertThat(rig.copies.stream().filter(event -> event.endsWith(" " + reason)))
-                .allMatch(event -> event.startsWith(link.name() + " "));
+                .allMatch(event -> event.startsWith(Rig.name(link) + " "));
     }
 
     @Test

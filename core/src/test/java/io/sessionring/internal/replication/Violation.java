@@ -22,7 +22,9 @@ public record Violation(Kind kind, String what) {
         /** A counter that nothing disturbed has missed a count. */
         MISCOUNTED,
         /** What holds on every node, or for every answer, whether a user notices or not, did not hold. */
-        INVARIANT
+        INVARIANT,
+        /** When all was in order again, clients went by different rings, or by one that still changes. */
+        STUCK
     }
 
     @Override

@@ -69,7 +69,7 @@ final class Crawl {
         for (int lines = 0; lines < LINES_AT_A_TIME && keys.size() < KEYS_AT_A_TIME; lines++) {
             String line = line();
             if (line.equals(END)) {
-                return new Answer.Keys(keys, "");
+                return new Answer.Keys(keys, "", false);
             }
             if (!line.startsWith(KEY)) {
                 return complaint(line);
@@ -79,7 +79,7 @@ final class Crawl {
                 keys.add(key);
             }
         }
-        return new Answer.Keys(keys, name);
+        return new Answer.Keys(keys, name, false);
     }
 
     private static Answer complaint(String line) throws BrokenProtocolException {

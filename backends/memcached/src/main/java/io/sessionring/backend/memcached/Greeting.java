@@ -3,6 +3,7 @@ package io.sessionring.backend.memcached;
 import io.sessionring.internal.connection.BrokenProtocolException;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Refused;
+import io.sessionring.spi.NodePort;
 import io.sessionring.spi.Reply;
 import io.sessionring.spi.RingRecord;
 import java.util.function.Consumer;
@@ -13,8 +14,6 @@ import java.util.function.Consumer;
  * node gives them.
  */
 final class Greeting {
-
-    private static final long FOR_EVER = 0;
 
     private final RingRecord record;
     private final Consumer<Operation> way;
@@ -48,7 +47,7 @@ final class Greeting {
             hello.complete(answer);
             return;
         }
-        Message add = new Message(Opcode.ADD, record.key(), record.fresh(), FOR_EVER);
+        Message add = new Message(Opcode.ADD, record.key(), record.fresh(), NodePort.FOR_EVER);
         send(add, (packet, node) -> Answers.stored(Opcode.ADD, add.key().length(), packet, node))
                 .whenComplete(this::added);
         lookAgain();
@@ -73,17 +72,17 @@ final class Greeting {
             return new Answer.Miss(0);
         }
         node.run().found(stored);
-        return node.hello();
+        return node.hello(stored, node.token(packet.cas()));
     }
 
     private Answer last(Packet packet, NodeIdentity node) throws BrokenProtocolException {
         byte[] stored = Answers.value(packet);
         if (stored == null) {
             node.run().lacks(refusal);
-        } else {
-            node.run().found(stored);
+            return node.hello();
         }
-        return node.hello();
+        node.run().found(stored);
+        return node.hello(stored, node.token(packet.cas()));
     }
 
     private Reply<Answer> send(Message message, Operation.Meaning meaning) {

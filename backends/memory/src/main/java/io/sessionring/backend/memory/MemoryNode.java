@@ -4,6 +4,7 @@ import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Refused;
 import io.sessionring.spi.KnownRun;
+import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.Reply;
 import io.sessionring.spi.RingRecord;
@@ -223,14 +224,18 @@ public final class MemoryNode {
         if (full) {
             return new Refused(Refused.Reason.OUT_OF_MEMORY, 0, run.incarnation());
         }
-        long expiresAt = clock.millis() + Math.min(ttlSeconds, Long.MAX_VALUE / 2_000) * 1_000;
+        long expiresAt = ttlSeconds == NodePort.FOR_EVER
+                ? Long.MAX_VALUE
+                : clock.millis() + Math.min(ttlSeconds, Long.MAX_VALUE / 2_000) * 1_000;
         items.put(key, new Item(new Value(value), ++tokens, expiresAt));
         return new Answer.Stored(tokens, run.incarnation());
     }
 
     Answer hello(KnownRun run, PortSettings asking) {
-        greet(run, asking.ringRecord());
-        return run.hello(clock.millis() - asking.clock().millis());
+        Item stored = greet(run, asking.ringRecord());
+        return run.hello(
+                clock.millis() - asking.clock().millis(),
+                stored == null ? null : new Answer.Hit(stored.value.bytes, stored.token, run.incarnation()));
     }
 
     /** {@return what a port knows of this process that has just connected to it} */
@@ -240,10 +245,10 @@ public final class MemoryNode {
         return run;
     }
 
-    /** Looks at the ring record, and adds it where there is none. */
-    private void greet(KnownRun run, @Nullable RingRecord record) {
+    /** Looks at the ring record, and adds it where there is none. {@return it, null if there is none} */
+    private @Nullable Item greet(KnownRun run, @Nullable RingRecord record) {
         if (record == null) {
-            return;
+            return null;
         }
         Item stored = current(record.key());
         if (stored == null && record.isAdded() && !full) {
@@ -256,6 +261,7 @@ public final class MemoryNode {
         } else {
             run.found(stored.value.bytes);
         }
+        return stored;
     }
 
     Answer report(KnownRun run) {
@@ -274,7 +280,7 @@ public final class MemoryNode {
                 .sorted()
                 .limit(KEYS_AT_A_TIME)
                 .toList();
-        return new Answer.Keys(keys, keys.size() < KEYS_AT_A_TIME ? "" : keys.get(keys.size() - 1));
+        return new Answer.Keys(keys, keys.size() < KEYS_AT_A_TIME ? "" : keys.get(keys.size() - 1), true);
     }
 
     /** {@return which process it is, counted from 1} */

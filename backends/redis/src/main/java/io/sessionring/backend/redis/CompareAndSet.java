@@ -12,7 +12,8 @@ import redis.clients.jedis.Protocol;
  *
  * <p>The token of a stored record, which begins with the letters {@code SR}, is its revision: bytes 8 to 15. The token of
  * anything else, damaged bytes or another program's, is the start of its SHA-1, so that it can be replaced as safely.
- * {@link #token} and the script agree on both. The script answers words that no single damaged byte turns into another.
+ * {@link #token} and the script agree on both. A time to live of 0 is none. The script answers words that no single damaged
+ * byte turns into another.
  */
 final class CompareAndSet {
 
@@ -31,7 +32,11 @@ final class CompareAndSet {
               token = redis.sha1hex(value):sub(1, 16):gsub('..', function(hex) return string.char(tonumber(hex, 16)) end)
             end
             if token ~= ARGV[1] then return redis.status_reply('OTHER-VALUE') end
-            redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+            if ARGV[3] == '0' then
+              redis.call('SET', KEYS[1], ARGV[2])
+            else
+              redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+            end
             return redis.status_reply('STORED')
             """;
 

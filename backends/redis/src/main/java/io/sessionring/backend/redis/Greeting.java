@@ -100,7 +100,7 @@ final class Greeting {
             }
             if (answer instanceof Resp.Bulk bulk) {
                 node.run().found(bulk.bytes());
-                return node.hello();
+                return node.hello(bulk.bytes(), CompareAndSet.token(bulk.bytes()));
             }
             throw new BrokenProtocolException("GET was answered with neither a string nor nil");
         }

@@ -48,7 +48,7 @@ final class Scan implements Operation.Meaning {
             }
         }
         String next = text(cursor);
-        return new Answer.Keys(found, next.equals(BEGINNING) ? "" : next);
+        return new Answer.Keys(found, next.equals(BEGINNING) ? "" : next, true);
     }
 
     @Override

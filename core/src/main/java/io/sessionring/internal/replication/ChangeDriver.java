@@ -1,0 +1,247 @@
+package io.sessionring.internal.replication;
+
+import io.sessionring.internal.topology.Topology;
+import io.sessionring.internal.topology.Topology.Phase;
+import io.sessionring.internal.topology.TopologyFormat.Mark;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the change of a ring that this client has begun, or that nobody else carries out any more: waits until nobody
+ * works on the old ring alone (the fence), brings every session to the ring to come (the sweep), and then writes the END.
+ * Whoever is at it marks the ring records; a client that sees no mark move for long takes over.
+ */
+final class ChangeDriver {
+
+    /** The clocks of two clients run at rates that differ by at most this, one in so many. */
+    private static final long DRIFT_ONE_IN = 250;
+
+    private static final int SESSIONS_PER_SECOND = 2_000;
+
+    private final Membership membership;
+    private final Repair repair;
+    private final Links links;
+    private final Time time;
+    private final LongSupplier random;
+    private final BiConsumer<Operation<Boolean>, Consumer<Boolean>> runner;
+    private final Consumer<Topology> onSweep;
+    private final int client;
+
+    /** The attempt that this client carries out, null if none. */
+    private volatile @Nullable Topology driven;
+
+    private volatile @Nullable Sweep sweep;
+    private volatile long fencedAt;
+    private final AtomicLong swept = new AtomicLong();
+    private int marks;
+
+    /** The attempt that somebody else carries out, and the marks it was seen with. */
+    private @Nullable Topology watched;
+
+    private Map<NodeLink, Mark> seenMarks = Map.of();
+    private long patientUntil;
+    private volatile boolean stopped;
+
+    /**
+     * Makes one that has not begun.
+     *
+     * @param runner runs an operation in the background and says what came of it
+     * @param onSweep is told when a sweep begins
+     */
+    ChangeDriver(
+            Membership membership,
+            Repair repair,
+            Links links,
+            Time time,
+            LongSupplier random,
+            BiConsumer<Operation<Boolean>, Consumer<Boolean>> runner,
+            Consumer<Topology> onSweep) {
+        this.membership = membership;
+        this.repair = repair;
+        this.links = links;
+        this.time = time;
+        this.random = random;
+        this.runner = runner;
+        this.onSweep = onSweep;
+        int drawn = (int) random.getAsLong();
+        this.client = drawn == 0 ? 1 : drawn;
+    }
+
+    /** Begins to look, at every heartbeat, whether there is something to do. */
+    void start() {
+        time.schedule(settings().heartbeat().toNanos(), () -> {
+            if (!stopped) {
+                try {
+                    look();
+                } finally {
+                    start();
+                }
+            }
+        });
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    private ReplicationSettings settings() {
+        return membership.context().settings();
+    }
+
+    /** Takes over the change that is followed, if there is one. */
+    void drive() {
+        time.schedule(0, () -> {
+            Topology followed = membership.topology();
+            if (followed != null && followed.changes() && !drives(followed)) {
+                take(followed);
+            }
+        });
+    }
+
+    /** {@return how many sessions have been brought to the ring to come, those on several nodes counted for each} */
+    long swept() {
+        return swept.get();
+    }
+
+    /** {@return whether this client carries out that change} */
+    boolean drives(Topology attempt) {
+        Topology mine = driven;
+        return mine != null && mine.sameView(attempt);
+    }
+
+    /** {@return whether sessions are being brought to the ring to come} */
+    boolean sweeps() {
+        return sweep != null;
+    }
+
+    /** {@return whether some node does not list its keys} */
+    boolean waitsForLives() {
+        Sweep now = sweep;
+        return now != null && now.waitsForLives();
+    }
+
+    private void take(Topology attempt) {
+        driven = attempt;
+        sweep = null;
+        swept.set(0);
+        mark();
+    }
+
+    private void mark() {
+        membership.mark(new Mark(client, ++marks));
+    }
+
+    private void look() {
+        Topology followed = membership.topology();
+        if (followed == null || !followed.changes()) {
+            rest();
+            watched = null;
+            return;
+        }
+        Topology mine = driven;
+        if (mine != null && mine.sameView(followed)) {
+            mark();
+            advance(followed);
+            return;
+        }
+        rest();
+        watch(followed);
+    }
+
+    private void rest() {
+        if (driven != null) {
+            driven = null;
+            sweep = null;
+            membership.mark(Mark.NONE);
+        }
+    }
+
+    /** Waits for whoever carries it out, and takes over when nothing was heard of that client for long. */
+    private void watch(Topology followed) {
+        Map<NodeLink, Mark> now = membership.marks();
+        Topology before = watched;
+        long turn = now() - patientUntil;
+        if (before == null || !before.sameView(followed) || !now.equals(seenMarks)) {
+            watched = followed;
+            seenMarks = now;
+            long patience = 2 * tenure();
+            patientUntil = now() + patience + Math.floorMod(random.getAsLong(), patience);
+        } else if (turn >= 0) {
+            take(followed);
+        }
+    }
+
+    private long now() {
+        return time.nanoTime();
+    }
+
+    /** For so long at most somebody may work by what has been replaced. */
+    private long tenure() {
+        return settings().lease().toNanos() + membership.context().deadlineNanos();
+    }
+
+    private void advance(Topology attempt) {
+        if (attempt.phase() == Phase.END || sweep != null) {
+            return;
+        }
+        Context context = membership.context();
+        long fence = tenure() + tenure() / DRIFT_ONE_IN;
+        boolean fenced = membership.heldTogether(attempt, fence) >= attempt.quorum() || !context.keeps(Rule.FENCE);
+        if (!fenced) {
+            return;
+        }
+        if (attempt.goesBack() || !context.keeps(Rule.SWEEP)) {
+            membership.end(attempt);
+            return;
+        }
+        List<NodeLink> sources = links.of(attempt.present());
+        Sweep begun = new Sweep(
+                membership,
+                repair,
+                time,
+                runner,
+                new ToTheRingToCome(attempt),
+                sources,
+                attempt.quorum(),
+                SESSIONS_PER_SECOND,
+                () -> membership.end(attempt));
+        sweep = begun;
+        fencedAt = now();
+        begun.start();
+        onSweep.accept(attempt);
+    }
+
+    /** {@return for how long sessions have been brought over, ns; 0 if they are not} */
+    long sweepingFor() {
+        return sweep == null ? 0 : now() - fencedAt;
+    }
+
+    private final class ToTheRingToCome implements Sweep.Guide {
+
+        private final Topology attempt;
+
+        ToTheRingToCome(Topology attempt) {
+            this.attempt = attempt;
+        }
+
+        @Override
+        public boolean goesOn() {
+            return !stopped && drives(attempt) && membership.isFollowed(attempt);
+        }
+
+        @Override
+        public boolean concerns(String key) {
+            return true;
+        }
+
+        @Override
+        public void swept() {
+            swept.incrementAndGet();
+        }
+    }
+}

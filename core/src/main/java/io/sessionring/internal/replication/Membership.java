@@ -1,0 +1,488 @@
+package io.sessionring.internal.replication;
+
+import io.sessionring.internal.record.Lifetimes;
+import io.sessionring.internal.ring.RingNode;
+import io.sessionring.internal.topology.Layout;
+import io.sessionring.internal.topology.Topology;
+import io.sessionring.internal.topology.Topology.Phase;
+import io.sessionring.internal.topology.TopologyFormat.Held;
+import io.sessionring.internal.topology.TopologyFormat.Mark;
+import io.sessionring.internal.topology.Tuning;
+import io.sessionring.spi.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which ring this client works on. It follows the topology that prevails among those that the nodes show with their
+ * heartbeats, and writes that one to every node that shows another or none. A view may be worked with only under a lease:
+ * while, of each of its groups, so many nodes have confirmed it lately that no quorum can have gone over to another one
+ * unnoticed. Thread-safe.
+ *
+ * <p>A client that starts asks every node of its list first. When a majority has answered and none of them knows of a ring,
+ * its list is the ring.
+ */
+final class Membership {
+
+    /** Hears what this client follows. Called without locks. */
+    interface Listener {
+
+        /** This client follows another topology than before, or the first one. */
+        void followed(@Nullable Topology before, Topology now);
+    }
+
+    private final Layout own;
+    private final ReplicationSettings settings;
+    private final Links links;
+    private final String recordKey;
+    private final Time time;
+    private final LongSupplier random;
+    private final Set<Rule> without;
+    private final Listener listener;
+    private final Map<NodeLink, Acceptor> acceptors = new LinkedHashMap<>();
+
+    private @Nullable Topology topology;
+    private volatile Context context;
+    private volatile boolean leased;
+    private volatile long leasedUntil;
+    private volatile boolean everLeased;
+    private long hurriedAt;
+    /** What this client says of its own sweeping, none if it does not sweep. */
+    private Mark mark = Mark.NONE;
+
+    /**
+     * Follows nothing yet.
+     *
+     * @param own the list that the application gave
+     * @param random for revisions and waiting times
+     * @param without the rules that a simulation leaves out; none in a client
+     */
+    Membership(
+            Layout own,
+            ReplicationSettings settings,
+            Links links,
+            Time time,
+            LongSupplier random,
+            Set<Rule> without,
+            Listener listener) {
+        this.own = own;
+        this.settings = settings;
+        this.links = links;
+        this.recordKey = StoredRingRecord.lookedAt(settings.keyPrefix()).key();
+        this.time = time;
+        this.random = random;
+        this.without = without;
+        this.listener = listener;
+        this.hurriedAt = time.nanoTime();
+        this.context = context(
+                new View(List.of(new Group(own.ring(), links.of(own.nodes()), Set.of(), own.copies())), further()),
+                settings.tuning(),
+                Set.of());
+    }
+
+    private boolean further() {
+        return keeps(Rule.FURTHER_CANDIDATES);
+    }
+
+    private boolean keeps(Rule rule) {
+        return !without.contains(rule);
+    }
+
+    private Context context(View view, Tuning tuning, Set<Long> whole) {
+        Lifetimes lifetimes = new Lifetimes(
+                Duration.ofSeconds(tuning.maxLifeSeconds()),
+                Duration.ofMillis(tuning.grainMillis()),
+                Duration.ofMillis(tuning.clockSkewMillis()),
+                Duration.ofMillis(tuning.deadlineMillis()));
+        long deadlineNanos = tuning.deadlineMillis() * 1_000_000L;
+        return new Context(view, lifetimes, deadlineNanos, whole, settings, random, without);
+    }
+
+    /** {@return what operations go by now; before a ring is known it is the client's own list} */
+    Context context() {
+        return context;
+    }
+
+    /** {@return what this client follows, null before it knows of a ring} */
+    synchronized @Nullable Topology topology() {
+        return topology;
+    }
+
+    /** {@return whether operations may be begun, and answered, under a context} */
+    boolean holds(Context used) {
+        return used.view() == context.view() && holds();
+    }
+
+    /** {@return whether this client knows which ring it works on} */
+    boolean holds() {
+        return leased && (time.nanoTime() - leasedUntil < 0 || !keeps(Rule.LEASE));
+    }
+
+    /** {@return whether it is known which ring this client works on, if some of its nodes are off for good} */
+    synchronized boolean holdsWithout(Set<String> lost) {
+        Topology followed = topology;
+        if (followed == null || lost.isEmpty()) {
+            return holds();
+        }
+        long since = time.nanoTime() - settings.lease().toNanos();
+        List<RingNode> present = followed.ring().nodes().stream()
+                .filter(node -> !lost.contains(Layout.address(node)))
+                .toList();
+        long confirmed = present.stream()
+                .map(node -> acceptor(links.of(node)))
+                .filter(acceptor -> acceptor.confirms(followed) && acceptor.shownUntil() - since > 0)
+                .count();
+        int needed = Topology.confirming(present.size(), followed.ring().copies());
+        return !present.isEmpty() && confirmed >= needed;
+    }
+
+    /** {@return whether there has ever been a lease} */
+    boolean everHeld() {
+        return everLeased;
+    }
+
+    /** Asks every node of the view now, whatever their heartbeats. */
+    void hurry() {
+        long now = time.nanoTime();
+        synchronized (this) {
+            if (now - hurriedAt < settings.nodeTimeout().toNanos() / 2) {
+                return;
+            }
+            hurriedAt = now;
+        }
+        context.view().links().forEach(NodeLink::hurry);
+    }
+
+    /** A node has answered a heartbeat. */
+    void greeted(NodeLink node, Answer.Hello hello, long sentNanos) {
+        List<Runnable> actions = new ArrayList<>();
+        synchronized (this) {
+            acceptor(node).show(hello.incarnation(), hello.ringRecord(), sentNanos, time.nanoTime());
+            judge(node, actions);
+        }
+        actions.forEach(Runnable::run);
+    }
+
+    /** A node is out of reach: a client that starts need not wait for it. */
+    void settled() {
+        List<Runnable> actions = new ArrayList<>();
+        synchronized (this) {
+            begin(actions);
+        }
+        actions.forEach(Runnable::run);
+    }
+
+    private Acceptor acceptor(NodeLink node) {
+        return acceptors.computeIfAbsent(node, unused -> new Acceptor());
+    }
+
+    private void judge(NodeLink node, List<Runnable> actions) {
+        Topology followed = topology;
+        if (followed == null) {
+            begin(actions);
+        } else {
+            Topology seen = acceptor(node).topology();
+            if (seen != null && !seen.equals(followed)) {
+                follow(merged(followed, seen), actions);
+            }
+        }
+        decide(actions);
+        renew();
+        tell(node, actions);
+    }
+
+    private Topology merged(Topology followed, Topology seen) {
+        if (!keeps(Rule.CARRIED_ENDS) && followed.term() == seen.term() && followed.changes() && seen.changes()) {
+            return followed.ballot().compareTo(seen.ballot()) >= 0 ? followed : seen;
+        }
+        return followed.merge(seen);
+    }
+
+    /** Looks for a ring that there is, or for the certainty that there is none. */
+    private void begin(List<Runnable> actions) {
+        if (topology != null) {
+            return;
+        }
+        Topology known = null;
+        Topology older = null;
+        int answered = 0;
+        boolean all = true;
+        List<Long> clocks = new ArrayList<>();
+        List<Long> incarnations = new ArrayList<>();
+        for (NodeLink node : links.of(own.nodes())) {
+            Acceptor acceptor = acceptors.get(node);
+            if (acceptor == null) {
+                all &= !node.isExpected();
+                continue;
+            }
+            answered++;
+            known = both(known, acceptor.topology());
+            older = both(older, acceptor.older());
+            incarnations.add(acceptor.incarnation());
+            Long ahead = node.clockAheadMillis();
+            clocks.add(time.wallMillis() + (ahead == null ? 0 : ahead));
+        }
+        if (known != null) {
+            follow(known, actions);
+        } else if (all && answered > own.nodes().size() / 2) {
+            clocks.sort(null);
+            long life = Math.max(0, clocks.get(clocks.size() / 2) / 1_000);
+            List<Long> fresh = keeps(Rule.FRESH_NODES) ? incarnations : List.of();
+            follow(older != null ? older : Topology.first(life, own, settings.tuning(), fresh), actions);
+        }
+    }
+
+    private static @Nullable Topology both(@Nullable Topology one, @Nullable Topology other) {
+        return one == null ? other : other == null ? one : one.merge(other);
+    }
+
+    private void follow(Topology prevailing, List<Runnable> actions) {
+        Topology before = topology;
+        Topology next = prevailing.with(settings.tuning());
+        if (next.equals(before)) {
+            return;
+        }
+        boolean otherView = before == null || !before.sameView(next);
+        topology = next;
+        context = context(otherView ? view(next) : context.view(), next.tuning(), next.whole());
+        next.former().forEach(links::at);
+        if (otherView) {
+            leased = false;
+            actions.add(() -> context.view().links().forEach(NodeLink::hurry));
+        }
+        if (before == null || otherView || before.phase() != next.phase()) {
+            actions.add(() -> listener.followed(before, next));
+        }
+        new ArrayList<>(acceptors.keySet()).forEach(node -> tell(node, actions));
+    }
+
+    private View view(Topology of) {
+        Set<NodeLink> lost = new LinkedHashSet<>();
+        for (RingNode node : of.ring().nodes()) {
+            if (of.lost().contains(Layout.address(node))) {
+                lost.add(links.of(node));
+            }
+        }
+        List<Group> groups = new ArrayList<>();
+        groups.add(group(of.ring(), lost));
+        Layout next = of.next();
+        if (next != null && !of.goesBack() && keeps(Rule.JOINT)) {
+            groups.add(group(next, Set.of()));
+        } else if (next != null && !keeps(Rule.JOINT)) {
+            groups.set(0, group(next, Set.of()));
+        }
+        return new View(groups, further());
+    }
+
+    private Group group(Layout layout, Set<NodeLink> lost) {
+        if (!lost.isEmpty() && !keeps(Rule.LOST_STAY_OUT)) {
+            List<RingNode> left = layout.nodes().stream()
+                    .filter(node -> !lost.contains(links.of(node)))
+                    .toList();
+            return group(new Layout(left, Math.min(layout.copies(), left.size()), 0), Set.of());
+        }
+        return new Group(layout.ring(), links.of(layout.nodes()), lost, layout.copies());
+    }
+
+    /** Goes on to the next term once enough nodes of the old ring hold the END. */
+    private void decide(List<Runnable> actions) {
+        Topology attempt = topology;
+        if (attempt == null || attempt.phase() != Phase.END) {
+            return;
+        }
+        int ended = 0;
+        for (NodeLink node : links.of(attempt.present())) {
+            ended += acceptor(node).ends(attempt) ? 1 : 0;
+        }
+        if (ended >= (keeps(Rule.END_QUORUM) ? attempt.quorum() : 1)) {
+            follow(attempt.nextTerm(), actions);
+        }
+    }
+
+    /** Counts how long enough nodes of each group have confirmed the view for. */
+    private void renew() {
+        Topology followed = topology;
+        if (followed == null) {
+            return;
+        }
+        Context now = context;
+        long until = Long.MAX_VALUE;
+        for (Group group : now.view().groups()) {
+            List<NodeLink> present = group.present();
+            int needed =
+                    now.view().isPair() && now.bestKnown() ? 1 : Topology.confirming(present.size(), group.copies());
+            long[] confirmed = present.stream()
+                    .map(this::acceptor)
+                    .filter(acceptor -> acceptor.confirms(followed))
+                    .mapToLong(Acceptor::shownUntil)
+                    .toArray();
+            if (confirmed.length < needed) {
+                leased = false;
+                return;
+            }
+            Arrays.sort(confirmed);
+            until = Math.min(until, confirmed[confirmed.length - needed]);
+        }
+        leasedUntil = until + settings.lease().toNanos();
+        leased = true;
+        everLeased = true;
+    }
+
+    /** Writes to a node what it is to hold, unless it does. */
+    private void tell(NodeLink node, List<Runnable> actions) {
+        Acceptor acceptor = acceptor(node);
+        Answer.Hit found = acceptor.record();
+        Topology wanted = wanted(node, acceptor);
+        if (found == null || acceptor.isWriting() || wanted == null) {
+            return;
+        }
+        boolean sweeps = mark.client() != 0 && wanted.ring().has(node.address());
+        long run = acceptor.incarnation();
+        byte[] bytes = StoredRingRecord.withHeld(found.value(), new Held(wanted, run, sweeps ? mark : acceptor.mark()));
+        if (bytes == null) {
+            return;
+        }
+        acceptor.setWriting(true);
+        long sent = time.nanoTime();
+        actions.add(() -> node.writeRingRecord(recordKey, found.token(), bytes)
+                .whenComplete(answer -> told(node, run, bytes, sent, answer)));
+    }
+
+    /** What a node is to hold, null if it does. The END of an attempt stands over its JOINT, and on the old ring only. */
+    private @Nullable Topology wanted(NodeLink node, Acceptor acceptor) {
+        Topology followed = topology;
+        if (followed == null) {
+            return null;
+        }
+        Topology seen = acceptor.topology();
+        Topology wanted = followed;
+        if (followed.phase() == Phase.END) {
+            boolean accepts = followed.ring().has(node.address())
+                    && !followed.lost().contains(node.address())
+                    && acceptor.confirms(followed);
+            wanted = accepts ? followed : followed.asJoint();
+        }
+        boolean marks = mark.client() != 0 && followed.ring().has(node.address()) && !mark.equals(acceptor.mark());
+        return wanted.equals(seen) && !marks ? null : wanted;
+    }
+
+    private void told(NodeLink node, long run, byte[] bytes, long sentNanos, Answer answer) {
+        List<Runnable> actions = new ArrayList<>();
+        boolean again = false;
+        synchronized (this) {
+            Acceptor acceptor = acceptor(node);
+            acceptor.setWriting(false);
+            if (answer instanceof Answer.Stored stored) {
+                if (stored.incarnation() == run && acceptor.incarnation() == run) {
+                    acceptor.show(run, new Answer.Hit(bytes, stored.token(), run), sentNanos, time.nanoTime());
+                    judge(node, actions);
+                }
+            } else {
+                again = answer instanceof Answer.Exists || answer instanceof Answer.Miss;
+            }
+        }
+        actions.forEach(Runnable::run);
+        if (again) {
+            node.hurry();
+        }
+    }
+
+    /** Writes the END of an attempt, if that is still what is followed. */
+    void end(Topology attempt) {
+        List<Runnable> actions = new ArrayList<>();
+        synchronized (this) {
+            Topology followed = topology;
+            if (followed != null && followed.sameView(attempt) && followed.changes()) {
+                follow(followed.ended(), actions);
+            }
+        }
+        actions.forEach(Runnable::run);
+    }
+
+    /** {@return whether this client goes by that view} */
+    synchronized boolean isFollowed(Topology view) {
+        Topology followed = topology;
+        return followed != null && followed.sameView(view);
+    }
+
+    /** Begins, or goes on with, what prevails over what is followed now. {@return what is followed then} */
+    Topology propose(Topology proposal) {
+        List<Runnable> actions = new ArrayList<>();
+        Topology followed;
+        synchronized (this) {
+            Topology before = topology;
+            follow(before == null ? proposal : before.merge(proposal), actions);
+            renew();
+            followed = topology == null ? proposal : topology;
+        }
+        actions.forEach(Runnable::run);
+        return followed;
+    }
+
+    /** {@return the acceptors of the old ring that hold an attempt through one common interval of that length} */
+    synchronized int heldTogether(Topology attempt, long nanos) {
+        int most = 0;
+        List<Acceptor> holders = new ArrayList<>();
+        for (NodeLink node : links.of(attempt.present())) {
+            if (acceptor(node).confirms(attempt)) {
+                holders.add(acceptor(node));
+            }
+        }
+        for (Acceptor first : holders) {
+            long from = first.shownSince();
+            int together = 0;
+            for (Acceptor each : holders) {
+                together += each.shownSince() - from <= 0 && each.shownUntil() - from >= nanos ? 1 : 0;
+            }
+            most = Math.max(most, together);
+        }
+        return most;
+    }
+
+    /** {@return who says that it sweeps, node by node} */
+    synchronized Map<NodeLink, Mark> marks() {
+        Map<NodeLink, Mark> marks = new HashMap<>();
+        acceptors.forEach((node, acceptor) -> {
+            if (acceptor.mark().client() != 0) {
+                marks.put(node, acceptor.mark());
+            }
+        });
+        return marks;
+    }
+
+    /** Says, with whatever is told to the nodes of the ring next, that this client sweeps; or no longer. */
+    synchronized void mark(Mark own) {
+        mark = own;
+    }
+
+    /** {@return the incarnation that a node showed last, 0 if none} */
+    synchronized long incarnation(NodeLink node) {
+        Acceptor acceptor = acceptors.get(node);
+        return acceptor == null ? 0 : acceptor.incarnation();
+    }
+
+    /** {@return the nodes that are still to be asked: of the view, of the client's own list, and those that left} */
+    synchronized Set<NodeLink> wanted() {
+        Set<NodeLink> wanted = new LinkedHashSet<>(context.view().links());
+        wanted.addAll(links.of(own.nodes()));
+        Topology followed = topology;
+        if (followed != null) {
+            new TreeSet<>(followed.former()).forEach(address -> wanted.add(links.at(address)));
+        }
+        return wanted;
+    }
+
+    /** Forgets what a node showed. */
+    synchronized void forget(NodeLink node) {
+        acceptors.remove(node);
+    }
+}

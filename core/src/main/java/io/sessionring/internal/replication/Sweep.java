@@ -1,0 +1,330 @@
+package io.sessionring.internal.replication;
+
+import io.sessionring.internal.record.Live;
+import io.sessionring.internal.record.Tombstone;
+import io.sessionring.internal.replication.QuorumRead.Verdict;
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.Reply;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way through the keys of some nodes: every session is brought to all nodes that are to hold it, and every tombstone, and
+ * that is waited for. A node whose keys cannot be listed now is listed later; one that does not list keys at all counts as
+ * swept after a session life, for what was used meanwhile has been brought there, and what was not has ended.
+ *
+ * <p>Everything here runs on the timer, one thing after the other.
+ */
+final class Sweep {
+
+    private static final Logger LOG = System.getLogger(Sweep.class.getName());
+
+    private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int AT_A_TIME = 32;
+    private static final int KEY_LENGTH = 40;
+
+    /** So often a list that may leave something out is made. */
+    private static final int UNRELIABLE_LISTS = 2;
+
+    /** What a sweep goes by. */
+    interface Guide {
+
+        /** {@return whether the sweep still has a purpose} */
+        boolean goesOn();
+
+        /** {@return whether a session is meant} */
+        boolean concerns(String key);
+
+        /** A session has been looked at; of these several were listed on more than one node. */
+        void swept();
+    }
+
+    private final Membership membership;
+    private final Repair repair;
+    private final Time time;
+    private final BiConsumer<Operation<Boolean>, Consumer<Boolean>> runner;
+    private final Guide guide;
+    private final int perSecond;
+    private final int needed;
+    private final Runnable done;
+
+    private final Deque<NodeLink> sources;
+    private final Set<NodeLink> swept = new HashSet<>();
+    private final Map<NodeLink, Long> unlisted = new HashMap<>();
+    private final long began;
+
+    /** The sessions of the last page that are still to be brought to their nodes. */
+    private final Map<String, Item> items = new HashMap<>();
+
+    private @Nullable NodeLink source;
+    private long sourceRun;
+    private String from = "";
+    private int lists;
+    private boolean again;
+    private long pageAt;
+    private int pageSize;
+
+    /** A session on its way. */
+    private static final class Item {
+        private final Map<NodeLink, Long> doubts = new HashMap<>();
+        private boolean underWay;
+        private long notBefore;
+    }
+
+    /**
+     * Makes one that has not begun.
+     *
+     * @param runner runs an operation in the background and says, on any thread, what came of it
+     * @param sources the nodes whose keys are listed
+     * @param needed how many of them have to be listed to the end
+     * @param perSecond how many sessions at most
+     * @param done is told on the timer when all is done; not when it was given up
+     */
+    Sweep(
+            Membership membership,
+            Repair repair,
+            Time time,
+            BiConsumer<Operation<Boolean>, Consumer<Boolean>> runner,
+            Guide guide,
+            List<NodeLink> sources,
+            int needed,
+            int perSecond,
+            Runnable done) {
+        this.membership = membership;
+        this.repair = repair;
+        this.time = time;
+        this.runner = runner;
+        this.guide = guide;
+        this.sources = new ArrayDeque<>(sources);
+        this.needed = needed;
+        this.perSecond = perSecond;
+        this.done = done;
+        this.began = time.nanoTime();
+    }
+
+    void start() {
+        later(0, this::nextSource);
+    }
+
+    private void later(long nanos, Runnable step) {
+        time.schedule(nanos, () -> {
+            if (guide.goesOn()) {
+                step.run();
+            }
+        });
+    }
+
+    private Context context() {
+        return membership.context();
+    }
+
+    private long heartbeat() {
+        return context().settings().heartbeat().toNanos();
+    }
+
+    private void nextSource() {
+        if (swept.size() >= needed) {
+            done.run();
+            return;
+        }
+        NodeLink next = sources.poll();
+        if (next == null) {
+            return;
+        }
+        sources.add(next); // should it come to nothing, it has its turn again
+        Long since = unlisted.get(next);
+        if (swept.contains(next)) {
+            later(heartbeat() / 4, this::nextSource);
+        } else if (since != null) {
+            long life = TimeUnit.MILLISECONDS.toNanos(context().lifetimes().sessionLifeMillis());
+            if (time.nanoTime() - since >= life) {
+                swept.add(next);
+            }
+            later(heartbeat(), this::nextSource);
+        } else {
+            source = next;
+            sourceRun = next.incarnation();
+            lists = 0;
+            from = "";
+            page();
+        }
+    }
+
+    private void page() {
+        NodeLink listed = source;
+        if (listed == null) {
+            throw new IllegalStateException("no node is being listed");
+        }
+        AtomicBoolean over = new AtomicBoolean();
+        pageAt = time.nanoTime();
+        Reply<Answer> reply =
+                listed.ask(new Request.Scan(context().storageKey(""), from), time.nanoTime() + ANSWER_NANOS);
+        reply.whenComplete(answer -> {
+            if (over.compareAndSet(false, true)) {
+                later(0, () -> listed(listed, answer));
+            }
+        });
+        later(ANSWER_NANOS, () -> {
+            if (over.compareAndSet(false, true)) {
+                later(heartbeat(), this::nextSource);
+            }
+        });
+    }
+
+    private void listed(NodeLink from, Answer answer) {
+        if (answer instanceof Answer.Keys some && sourceRun != 0 && from.incarnation() == sourceRun) {
+            this.from = some.next();
+            lists += some.next().isEmpty() ? 1 : 0;
+            again = !some.reliable() && lists < UNRELIABLE_LISTS;
+            int prefix = context().storageKey("").length();
+            for (String storageKey : some.keys()) {
+                String key = storageKey.substring(prefix);
+                if (isSession(key) && guide.concerns(key)) {
+                    items.put(key, new Item());
+                }
+            }
+            pageSize = items.size();
+            work();
+        } else {
+            if (answer instanceof Answer.Unlisted no) {
+                unlisted.put(from, began);
+                LOG.log(
+                        Level.INFO,
+                        "node {0} does not list its keys, so its sessions are waited for: {1}",
+                        from.name(),
+                        no.why());
+            }
+            later(heartbeat(), this::nextSource);
+        }
+    }
+
+    /** Whether it is no ring record, nor anything of somebody else's. */
+    private static boolean isSession(String key) {
+        return key.length() == KEY_LENGTH
+                && key.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    }
+
+    /** Begins what may be begun now. */
+    private void work() {
+        if (items.isEmpty()) {
+            long pause = pageSize * TimeUnit.SECONDS.toNanos(1) / perSecond - (time.nanoTime() - pageAt);
+            later(Math.max(0, pause), this::goOn);
+            return;
+        }
+        long now = time.nanoTime();
+        int underWay = 0;
+        for (Item item : items.values()) {
+            underWay += item.underWay ? 1 : 0;
+        }
+        for (Map.Entry<String, Item> each : List.copyOf(items.entrySet())) {
+            Item item = each.getValue();
+            if (underWay < AT_A_TIME && !item.underWay && now - item.notBefore >= 0) {
+                underWay++;
+                item.underWay = true;
+                runner.accept(
+                        bring(each.getKey(), item), stands -> later(0, () -> brought(each.getKey(), item, stands)));
+            }
+        }
+        if (underWay == 0) {
+            later(context().deadlineNanos() / 4, this::work);
+        }
+    }
+
+    private void brought(String key, Item item, boolean stands) {
+        item.underWay = false;
+        if (stands) {
+            items.remove(key);
+            guide.swept();
+        } else {
+            item.notBefore = time.nanoTime() + context().deadlineNanos();
+        }
+        work();
+    }
+
+    private void goOn() {
+        if (!from.isEmpty() || again) {
+            page();
+            return;
+        }
+        NodeLink listed = source;
+        if (listed != null && listed.incarnation() == sourceRun) {
+            swept.add(listed);
+        }
+        nextSource();
+    }
+
+    /** Brings one session to all nodes that are to hold it. {@return true if it stands there, or is none} */
+    private Operation<Boolean> bring(String key, Item item) {
+        return (exchange, answer) -> {
+            Context context = context();
+            Consumer<Boolean> ifViewHolds = stands -> answer.accept(stands && membership.holds(context));
+            if (!membership.holds()) {
+                answer.accept(false);
+                return;
+            }
+            QuorumRead.all(Attempt.first(context, exchange, key), read -> bring(read, item, ifViewHolds));
+        };
+    }
+
+    private void bring(QuorumRead read, Item item, Consumer<Boolean> then) {
+        Tombstone tombstone = read.tombstone();
+        Live record = read.join();
+        if (tombstone != null) {
+            bury(read, tombstone, item, then);
+        } else if (read.newer() != null || read.verdict() == Verdict.TOO_FEW) {
+            then.accept(false);
+        } else if (record == null
+                || read.attempt()
+                        .context()
+                        .lifetimes()
+                        .expired(record, read.attempt().wallMillis())) {
+            then.accept(true);
+        } else {
+            WriteBack.ofRepair(
+                    read, record, node -> certain(item, node, read.began()), healed -> then.accept(healed.stands()));
+        }
+    }
+
+    private void bury(QuorumRead read, Tombstone tombstone, Item item, Consumer<Boolean> then) {
+        if (read.isBuried()) {
+            then.accept(true);
+        } else if (!read.attempt().context().keeps(Rule.AWAITED_TOMBSTONES)) {
+            repair.spread(read.attempt().key(), tombstone);
+            then.accept(true);
+        } else if (repair.isLeftToItsClient(tombstone)
+                && !certain(item, read.candidates().get(0), read.began())) {
+            then.accept(false);
+        } else {
+            Burial.complete(read, burial -> then.accept(burial.enough()));
+        }
+    }
+
+    /** As for a repair: only a node whose lack was noticed long enough before the read is told all it had acknowledged. */
+    private boolean certain(Item item, NodeLink node, long readBegan) {
+        Long noticed = item.doubts.putIfAbsent(node, time.nanoTime());
+        return noticed != null && readBegan - noticed >= context().deadlineNanos();
+    }
+
+    /** {@return the nodes that have been listed to the end, or need not be} */
+    List<NodeLink> swept() {
+        return new ArrayList<>(swept);
+    }
+
+    /** {@return whether some node does not list its keys, so that a session life has to pass} */
+    boolean waitsForLives() {
+        return !unlisted.isEmpty();
+    }
+}
