@@ -348,11 +348,16 @@ public final class Replication implements AutoCloseable {
         Topology followed = membership.topology();
         if (followed == null || !membership.holdsWithout(lost)) {
             done.accept(new Begun.Refused("too few nodes have confirmed lately which nodes the ring has"));
-        } else if (followed.coming().sameRing(wanted) && followed.lost().containsAll(lost)) {
+        } else if (followed.coming().sameRing(wanted) && followed.without(lost).equals(followed)) {
             driver.drive();
             done.accept(new Begun.Followed(followed));
         } else if (followed.isDecided()) {
-            done.accept(new Begun.Refused("another change may have been decided already; wait for its end"));
+            Topology left = membership.propose(followed.without(lost));
+            driver.drive();
+            done.accept(
+                    followed.coming().sameRing(wanted)
+                            ? new Begun.Followed(left)
+                            : new Begun.Refused("another change may have been decided already; wait for its end"));
         } else {
             List<RingNode> fresh = wanted.nodes().stream()
                     .filter(node -> !followed.ring().has(Layout.address(node)))

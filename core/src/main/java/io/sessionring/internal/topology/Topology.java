@@ -108,8 +108,7 @@ public record Topology(
         }
         SortedSet<Long> nowWhole = new TreeSet<>(whole);
         nowWhole.addAll(fresh);
-        SortedSet<String> allLost = new TreeSet<>(lost); // they stay off
-        allLost.addAll(lostNodes);
+        Set<String> allLost = lost(lostNodes);
         return joint(
                 ballot.above(Ballot.NONE, TopologyFormat.digest(wanted, allLost)),
                 Ballot.NONE,
@@ -117,6 +116,33 @@ public record Topology(
                 allLost,
                 left,
                 nowWhole);
+    }
+
+    /**
+     * {@return the same change, begun anew without these nodes, or this if they are known to be lost} An attempt that may have
+     * been decided is carried on.
+     *
+     * @param lostNodes addresses of nodes of the ring that are lost
+     */
+    public Topology without(Set<String> lostNodes) {
+        Layout coming = next;
+        if (coming == null || lost.containsAll(lost(lostNodes))) {
+            return this;
+        }
+        Set<String> allLost = lost(lostNodes);
+        return joint(
+                ballot.above(Ballot.NONE, TopologyFormat.digest(coming, allLost)),
+                decision(),
+                coming,
+                allLost,
+                former,
+                whole);
+    }
+
+    private Set<String> lost(Collection<String> more) {
+        Set<String> all = new TreeSet<>(lost); // they stay off
+        more.stream().filter(ring::has).forEach(all::add);
+        return all;
     }
 
     private Topology joint(
@@ -289,11 +315,12 @@ public record Topology(
             Layout coming = first.coming();
             Set<String> left = new LinkedHashSet<>(first.former);
             second.coming().nodes().forEach(node -> left.add(Layout.address(node)));
+            Set<String> allLost = first.lost(second.lost);
             return first.joint(
-                    first.ballot.above(second.ballot, TopologyFormat.digest(coming, first.lost)),
+                    first.ballot.above(second.ballot, TopologyFormat.digest(coming, allLost)),
                     first.ballot,
                     coming,
-                    first.lost,
+                    allLost,
                     left,
                     first.whole);
         }

@@ -288,7 +288,7 @@ final class Scheduler {
                 off.add(gone);
                 faults.add(new Fault(Fault.Kind.OFF, at - between(300, 800), 0, gone, -1, 0, 0));
             }
-            changes.add(new Schedule.Change(at, client(), List.copyOf(next), nextKept, lost));
+            changes.add(new Schedule.Change(at, client(), List.copyOf(next), nextKept, List.copyOf(off)));
             if (lost.isEmpty() && happens(traits.rivals)) {
                 rival(at, ring, next, kept, off);
             }
