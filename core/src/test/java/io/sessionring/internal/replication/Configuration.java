@@ -132,6 +132,15 @@ public enum Configuration {
         t.faults(Fault.Kind.FLUSH, Fault.Kind.RESTART_EMPTY, Fault.Kind.RESTART_OLD);
         t.gapMillis = 2_500;
     }),
+    /** Each client sees other nodes, and few of them; rivals, long pauses, late packets. */
+    CHANGES_SEEN_BY_FEW(t -> {
+        t.changes(Change.GROW, Change.SHRINK, Change.REPLACE, Change.ALL_NEW);
+        t.rivals = 0.6;
+        t.fewSeen = true;
+        t.late();
+        t.clientFaults = List.of(Fault.Kind.PAUSE, Fault.Kind.PAUSE, Fault.Kind.KILL);
+        t.longestPauseMillis = 4_000;
+    }),
     /** The ring changes while nobody asks anything. */
     CHANGES_IN_SILENCE(t -> {
         t.changes(Change.GROW, Change.SHRINK, Change.REPLACE, Change.ALL_NEW);
@@ -213,6 +222,8 @@ public enum Configuration {
         int ringNodes;
         /** How often a change meets another one, or is taken back. */
         double rivals = 0.3;
+        /** Whether every client is cut off from some nodes most of the time. */
+        boolean fewSeen;
 
         void changes(Change... kinds) {
             changes = List.of(kinds);
@@ -290,6 +301,6 @@ public enum Configuration {
     /** {@return whether nodes or their connections break in it} */
     public boolean breaksNodes() {
         Traits traits = traits();
-        return traits.views || traits.forgotten || !traits.nodeFaults.isEmpty();
+        return traits.views || traits.fewSeen || traits.forgotten || !traits.nodeFaults.isEmpty();
     }
 }

@@ -89,6 +89,9 @@ final class Scheduler {
         if (traits.forgotten) {
             forget(ring, bare);
         }
+        if (traits.fewSeen) {
+            hideNodes();
+        }
         breakClients();
         faults.sort(Comparator.comparingLong(Fault::atMillis));
         visits.sort(Comparator.comparingLong(Visit::atMillis));
@@ -325,6 +328,22 @@ final class Scheduler {
                 faults.add(new Fault(Fault.Kind.CUT, at, lasts, node, client, 0, 0));
             }
             at += lasts;
+        }
+    }
+
+    /** Each client is cut off from one or several nodes, then from others. */
+    private void hideNodes() {
+        for (int client = 0; client < traits.clients; client++) {
+            for (long at = between(1_000, 3_000); at < endMillis; at += between(300, 3_000)) {
+                List<Integer> hidden = others(List.of(), Set.of(), random.nextInt(1, 6));
+                long lasts = between(300, 3_000);
+                for (int node : List.copyOf(hidden)) {
+                    double lot = random.nextDouble();
+                    Fault.Kind kind =
+                            lot < 0.4 ? Fault.Kind.CUT : lot < 0.7 ? Fault.Kind.CUT_REPLIES : Fault.Kind.CUT_REQUESTS;
+                    faults.add(new Fault(kind, at, lasts, node, client, 0, 0));
+                }
+            }
         }
     }
 
