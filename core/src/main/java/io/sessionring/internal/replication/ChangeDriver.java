@@ -50,6 +50,7 @@ final class ChangeDriver {
     /**
      * Makes one that has not begun.
      *
+     * @param client names this client in marks
      * @param runner runs an operation in the background and says what came of it
      * @param onSweep is told when a sweep begins
      */
@@ -59,6 +60,7 @@ final class ChangeDriver {
             Links links,
             Time time,
             LongSupplier random,
+            int client,
             BiConsumer<Operation<Boolean>, Consumer<Boolean>> runner,
             Consumer<Topology> onSweep) {
         this.membership = membership;
@@ -68,8 +70,7 @@ final class ChangeDriver {
         this.random = random;
         this.runner = runner;
         this.onSweep = onSweep;
-        int drawn = (int) random.getAsLong();
-        this.client = drawn == 0 ? 1 : drawn;
+        this.client = client;
     }
 
     /** Begins to look, at every heartbeat, whether there is something to do. */
@@ -89,8 +90,12 @@ final class ChangeDriver {
         stopped = true;
     }
 
+    private Context context() {
+        return membership.context();
+    }
+
     private ReplicationSettings settings() {
-        return membership.context().settings();
+        return context().settings();
     }
 
     /** Takes over the change that is followed, if there is one. */
@@ -133,7 +138,8 @@ final class ChangeDriver {
     }
 
     private void mark() {
-        membership.mark(new Mark(client, ++marks));
+        marks++;
+        context().view().groups().get(0).links().forEach(node -> membership.mark(node, new Mark(client, marks)));
     }
 
     private void look() {
@@ -157,7 +163,7 @@ final class ChangeDriver {
         if (driven != null) {
             driven = null;
             sweep = null;
-            membership.mark(Mark.NONE);
+            links.all().forEach(node -> membership.mark(node, Mark.NONE));
         }
     }
 
@@ -182,14 +188,14 @@ final class ChangeDriver {
 
     /** For so long at most somebody may work by what has been replaced. */
     private long tenure() {
-        return settings().lease().toNanos() + membership.context().deadlineNanos();
+        return settings().lease().toNanos() + context().deadlineNanos();
     }
 
     private void advance(Topology attempt) {
         if (attempt.phase() == Phase.END || sweep != null) {
             return;
         }
-        Context context = membership.context();
+        Context context = context();
         long fence = tenure() + tenure() / DRIFT_ONE_IN;
         boolean fenced = membership.heldTogether(attempt, fence) >= attempt.quorum() || !context.keeps(Rule.FENCE);
         if (!fenced) {

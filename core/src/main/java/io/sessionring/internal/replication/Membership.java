@@ -56,8 +56,8 @@ final class Membership {
     private volatile long leasedUntil;
     private volatile boolean everLeased;
     private long hurriedAt;
-    /** What this client says of its own sweeping, none if it does not sweep. */
-    private Mark mark = Mark.NONE;
+    /** Where this client says that it sweeps. */
+    private final Map<NodeLink, Mark> ownMarks = new HashMap<>();
 
     /**
      * Follows nothing yet.
@@ -345,9 +345,9 @@ final class Membership {
         if (found == null || acceptor.isWriting() || wanted == null) {
             return;
         }
-        boolean sweeps = mark.client() != 0 && wanted.ring().has(node.address());
         long run = acceptor.incarnation();
-        byte[] bytes = StoredRingRecord.withHeld(found.value(), new Held(wanted, run, sweeps ? mark : acceptor.mark()));
+        byte[] bytes = StoredRingRecord.withHeld(
+                found.value(), new Held(wanted, run, ownMarks.getOrDefault(node, acceptor.mark())));
         if (bytes == null) {
             return;
         }
@@ -371,7 +371,7 @@ final class Membership {
                     && acceptor.confirms(followed);
             wanted = accepts ? followed : followed.asJoint();
         }
-        boolean marks = mark.client() != 0 && followed.ring().has(node.address()) && !mark.equals(acceptor.mark());
+        boolean marks = !acceptor.mark().equals(ownMarks.getOrDefault(node, acceptor.mark()));
         return wanted.equals(seen) && !marks ? null : wanted;
     }
 
@@ -459,9 +459,31 @@ final class Membership {
         return marks;
     }
 
-    /** Says, with whatever is told to the nodes of the ring next, that this client sweeps; or no longer. */
-    synchronized void mark(Mark own) {
-        mark = own;
+    /** {@return who says, on a node, that it sweeps} */
+    synchronized Mark markOn(NodeLink node) {
+        Acceptor acceptor = acceptors.get(node);
+        return acceptor == null ? Mark.NONE : acceptor.mark();
+    }
+
+    /** Says that this client sweeps, with what the node is told at its next heartbeat; or, with none, no longer. */
+    synchronized void mark(NodeLink node, Mark own) {
+        if (own.client() == 0) {
+            ownMarks.remove(node);
+        } else {
+            ownMarks.put(node, own);
+        }
+    }
+
+    /** Says that a run of a node has all it should, if the ring is still that one, and the node that run. */
+    void whole(NodeLink node, long run, Topology ring) {
+        List<Runnable> actions = new ArrayList<>();
+        synchronized (this) {
+            Topology followed = topology;
+            if (followed != null && followed.sameView(ring) && acceptor(node).incarnation() == run) {
+                follow(followed.withWhole(run), actions);
+            }
+        }
+        actions.forEach(Runnable::run);
     }
 
     /** {@return the incarnation that a node showed last, 0 if none} */

@@ -40,6 +40,7 @@ public final class Replication implements AutoCloseable {
     private final Consumer<? super Throwable> failures;
     private final Repair repair;
     private final ChangeDriver driver;
+    private final Refill refill;
     private final Ports ports;
     private final Clocks clocks;
     private final Time time;
@@ -119,7 +120,10 @@ public final class Replication implements AutoCloseable {
         this.ports = ports;
         this.membership = new Membership(own, settings, links, time, random, without, all::followed);
         this.repair = new Repair(membership, time, this::inBackground);
-        this.driver = new ChangeDriver(membership, repair, links, time, random, this::inBackground, attempt -> {});
+        int client = (int) random.getAsLong() | 1; // never 0
+        this.refill = new Refill(membership, repair, time, random, client, this::inBackground);
+        this.driver =
+                new ChangeDriver(membership, repair, links, time, random, client, this::inBackground, attempt -> {});
         this.clocks = new Clocks(membership, settings.tuning().clockSkewMillis(), listener);
     }
 
@@ -223,6 +227,9 @@ public final class Replication implements AutoCloseable {
         links.all().forEach(this::beatFromNowOn);
         repairRegularly();
         driver.start();
+        if (membership.context().keeps(Rule.REFILL)) {
+            refill.start();
+        }
     }
 
     private void beatFromNowOn(NodeLink link) {
@@ -503,6 +510,7 @@ public final class Replication implements AutoCloseable {
         }
         closed = true;
         driver.stop();
+        refill.stop();
         repair.flush(time.nanoTime() + deadlineNanos);
         links.all().forEach(NodeLink::close);
         failAwaited();

@@ -48,6 +48,11 @@ final class Sweep {
         /** {@return whether a session is meant} */
         boolean concerns(String key);
 
+        /** {@return a node that every session meant is to be on; null if as many copies as are kept will do, wherever} */
+        default @Nullable NodeLink target() {
+            return null;
+        }
+
         /** A session has been looked at; of these several were listed on more than one node. */
         void swept();
     }
@@ -294,12 +299,22 @@ final class Sweep {
             then.accept(true);
         } else {
             WriteBack.ofRepair(
-                    read, record, node -> certain(item, node, read.began()), healed -> then.accept(healed.stands()));
+                    read,
+                    record,
+                    node -> certain(item, node, read.began()),
+                    healed -> then.accept(healed.stands() && reached(read, healed)));
         }
     }
 
+    private boolean reached(QuorumRead read, WriteBack healed) {
+        NodeLink target = guide.target();
+        return target == null || (!read.silent().contains(target) && healed.complete());
+    }
+
     private void bury(QuorumRead read, Tombstone tombstone, Item item, Consumer<Boolean> then) {
-        if (read.isBuried()) {
+        NodeLink target = guide.target();
+        boolean there = target == null || read.seen(read.candidates().indexOf(target)) instanceof Sighting.Dead;
+        if (read.isBuried() && there) {
             then.accept(true);
         } else if (!read.attempt().context().keeps(Rule.AWAITED_TOMBSTONES)) {
             repair.spread(read.attempt().key(), tombstone);
@@ -308,7 +323,10 @@ final class Sweep {
                 && !certain(item, read.candidates().get(0), read.began())) {
             then.accept(false);
         } else {
-            Burial.complete(read, burial -> then.accept(burial.enough()));
+            Burial.complete(
+                    read,
+                    burial -> then.accept(burial.enough()
+                            && (target == null || !burial.lacking().contains(target))));
         }
     }
 

@@ -164,6 +164,20 @@ public enum Configuration {
         t.processes = 2;
         t.gapMillis = 2_500;
     }),
+    /** A home comes back empty or with older data when no client is left that remembers the session; later the other, empty. */
+    REFILLED(t -> {
+        t.forgotten = true;
+        t.refill = true;
+        t.deletes = 0.2;
+    }),
+    /** The same as {@link #ALL_SINGLE_FAULTS} while nodes are refilled. */
+    REFILL_AND_FAULTS(t -> {
+        t.everyFault();
+        t.clientFaults = List.of(Fault.Kind.PAUSE, Fault.Kind.PAUSE, Fault.Kind.KILL);
+        t.clocksApartMillis = 5_000;
+        t.network = new Wire.Quality(0, 0, 0.002, 3_000);
+        t.refill = true;
+    }),
     /** Two nodes, both hold every session, and one copy is enough. */
     TWO_NODES(t -> {
         t.faults(Fault.Kind.RESTART_EMPTY, Fault.Kind.HANG);
@@ -222,6 +236,8 @@ public enum Configuration {
         int ringNodes;
         /** How often a change meets another one, or is taken back. */
         double rivals = 0.3;
+        /** Whether nodes are refilled. */
+        boolean refill;
         /** Whether every client is cut off from some nodes most of the time. */
         boolean fewSeen;
 

@@ -47,8 +47,9 @@ record Schedule(
      *
      * @param absoluteLifeSeconds how long after its making each session ends in any case; 0: never
      * @param nodeAgeMillis for how long the nodes have been up
-     * @param ringNodes how many of the nodes, the first ones, the ring consists of at first; 0: all of them
      * @param grainMillis how stale the stored time of last use may get
+     * @param ringNodes how many of the nodes, the first ones, the ring consists of at first; 0: all of them
+     * @param refill whether nodes are refilled
      */
     record Setup(
             int copies,
@@ -62,7 +63,8 @@ record Schedule(
             long hedgeMillis,
             long heartbeatMillis,
             long nodeAgeMillis,
-            int ringNodes) {
+            int ringNodes,
+            boolean refill) {
 
         private static final int LEASE_HEARTBEATS = 5;
 

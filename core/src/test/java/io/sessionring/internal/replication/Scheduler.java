@@ -22,6 +22,9 @@ final class Scheduler {
     private static final long HEARTBEAT_MILLIS = 200;
     private static final long LONG_UP_MILLIS = 7_200_000;
 
+    /** By now a node that came back at 4.7 s has been refilled. */
+    private static final long REFILLED_MILLIS = 9_000;
+
     private final String label;
     private final Traits traits;
     private final int copies;
@@ -65,14 +68,15 @@ final class Scheduler {
                 10,
                 HEARTBEAT_MILLIS,
                 traits.fresh ? 0 : LONG_UP_MILLIS,
-                traits.ringNodes);
+                traits.ringNodes,
+                traits.refill);
         List<Clock> clients = clocks(traits.clients, traits.clocksApartMillis);
         List<Clock> nodes = clocks(traits.nodes, traits.clocksApartMillis / 5);
         if (traits.idle) {
             rest();
         }
         if (traits.forgotten) {
-            idle.add(new long[] {4_000, 5_200});
+            idle.add(new long[] {4_000, traits.refill ? REFILLED_MILLIS + 1_200 : 5_200});
         }
         visit();
         Schedule bare = schedule(setup, clients, nodes);
@@ -353,8 +357,13 @@ final class Scheduler {
         for (int client = 0; client < traits.clients; client++) {
             faults.add(new Fault(Fault.Kind.KILL, 4_700, 0, -1, client, 0, 0));
         }
-        faults.add(new Fault(Fault.Kind.RESTART_OLD, 4_710, 20, candidates[first], -1, 0, between(1_000, 3_500)));
-        faults.add(new Fault(Fault.Kind.HANG, 5_000, between(500, 2_000), candidates[1 - first], -1, 0, 0));
+        Fault.Kind kind = traits.refill && happens(0.5) ? Fault.Kind.RESTART_EMPTY : Fault.Kind.RESTART_OLD;
+        faults.add(new Fault(kind, 4_710, 20, candidates[first], -1, 0, between(1_000, 3_500)));
+        if (traits.refill) {
+            faults.add(new Fault(Fault.Kind.RESTART_EMPTY, REFILLED_MILLIS, 20, candidates[1 - first], -1, 0, 0));
+        } else {
+            faults.add(new Fault(Fault.Kind.HANG, 5_000, between(500, 2_000), candidates[1 - first], -1, 0, 0));
+        }
     }
 
     private void breakClients() {

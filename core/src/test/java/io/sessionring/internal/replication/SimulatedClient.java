@@ -7,6 +7,7 @@ import io.sessionring.internal.topology.Topology;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -68,6 +69,11 @@ final class SimulatedClient {
         this.deadlineMillis = setup.deadlineMillis();
         this.versionFloor = !clientWithout.contains(ClientRule.VERSION_FLOOR);
         this.versions = new VersionClock(writer, time::wallMillis);
+        Set<Rule> rulesLeftOut = EnumSet.noneOf(Rule.class);
+        rulesLeftOut.addAll(without);
+        if (!setup.refill()) {
+            rulesLeftOut.add(Rule.REFILL);
+        }
         this.replication = new Replication(
                 own,
                 node -> {
@@ -87,7 +93,7 @@ final class SimulatedClient {
                     }
                 },
                 Run.thrownBy(time),
-                without);
+                rulesLeftOut);
         replication.start();
     }
 
