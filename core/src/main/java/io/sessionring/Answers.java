@@ -63,8 +63,11 @@ final class Answers {
         String nodes = byNode.entrySet().stream()
                 .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
                 .collect(Collectors.joining(", "));
+        String why = byNode.isEmpty()
+                ? "too few nodes have confirmed lately which nodes the ring has"
+                : "no answer from " + nodes;
         return new SessionUnavailableException(
-                "no answer from " + nodes + "; to try again is safe", List.copyOf(byNode.keySet()), copySeen, loaded);
+                why + "; to try again is safe", List.copyOf(byNode.keySet()), copySeen, loaded);
     }
 
     private static SessionTooLargeException tooLarge(Outcome.TooLarge<?> outcome) {

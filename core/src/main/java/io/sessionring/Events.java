@@ -3,6 +3,7 @@ package io.sessionring;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -35,6 +36,24 @@ final class Events {
             case EJECTED -> LOG.log(Level.WARNING, "node {0} is ejected: {1}", status.node(), status.trouble());
         }
         tell(() -> listener.node(status));
+    }
+
+    void ring(RingEvent event, List<Node> listed) {
+        switch (event.kind()) {
+            case FOUND -> {
+                if (!event.nodes().equals(listed)) {
+                    LOG.log(
+                            Level.WARNING,
+                            "this client lists {0}, but the ring consists of {1}: it works on the ring",
+                            listed,
+                            event.nodes());
+                }
+            }
+            case CHANGING -> LOG.log(Level.INFO, "the ring changes from {0} to {1}", event.nodes(), event.next());
+            case DECIDED -> LOG.log(Level.INFO, "the change of the ring is decided");
+            case CHANGED -> LOG.log(Level.INFO, "the ring consists of {0} now", event.nodes());
+        }
+        tell(() -> listener.ring(event));
     }
 
     void restarted(String node) {

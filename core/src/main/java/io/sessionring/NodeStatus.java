@@ -7,6 +7,7 @@ import java.util.Optional;
  * What a client knows of one node. Times are by this client's clock.
  *
  * @param node the node, as it was listed
+ * @param place whether it belongs to the ring, before or after a change
  * @param state whether it answers
  * @param since since when the state is this one
  * @param trouble why it does not serve; empty when it does
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public record NodeStatus(
         Node node,
+        Place place,
         State state,
         Instant since,
         String trouble,
@@ -29,6 +31,16 @@ public record NodeStatus(
         NodeClock clock,
         NodeFigures figures,
         SafeToRestart safeToRestart) {
+
+    /** Whether a node belongs to the ring. */
+    public enum Place {
+        /** It does, and goes on to. */
+        MEMBER,
+        /** It will, when the change that is under way is over. */
+        JOINING,
+        /** It will not any more, when the change that is under way is over. */
+        LEAVING
+    }
 
     /** Whether a node answers. */
     public enum State {

@@ -8,6 +8,8 @@ import io.sessionring.internal.replication.NodeState;
 import io.sessionring.internal.replication.Replication;
 import io.sessionring.internal.replication.RestartRule;
 import io.sessionring.internal.replication.Tally;
+import io.sessionring.internal.topology.Layout;
+import io.sessionring.internal.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +57,7 @@ final class NodeView {
                 link.upSinceMillis() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(link.upSinceMillis()));
         return new NodeStatus(
                 Node.of(link.node()),
+                place(link),
                 state,
                 Instant.ofEpochMilli(link.sinceMillis()),
                 link.trouble(),
@@ -68,6 +71,18 @@ final class NodeView {
                         clock(replication.clock(link))),
                 figures(link.tally()),
                 restart(restart));
+    }
+
+    private NodeStatus.Place place(NodeLink link) {
+        Topology ring = replication.topology();
+        if (ring == null || !ring.changes()) {
+            return NodeStatus.Place.MEMBER;
+        }
+        String address = Layout.address(link.node());
+        if (!ring.coming().has(address)) {
+            return NodeStatus.Place.LEAVING;
+        }
+        return ring.ring().has(address) ? NodeStatus.Place.MEMBER : NodeStatus.Place.JOINING;
     }
 
     private static NodeFigures figures(Tally tally) {

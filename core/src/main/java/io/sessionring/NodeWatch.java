@@ -4,6 +4,9 @@ import io.sessionring.internal.replication.CopyChange;
 import io.sessionring.internal.replication.NoVote;
 import io.sessionring.internal.replication.NodeLink;
 import io.sessionring.internal.replication.NodeState;
+import io.sessionring.internal.topology.Layout;
+import io.sessionring.internal.topology.Topology;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +16,41 @@ final class NodeWatch implements NodeLink.Listener {
 
     private final Events events;
     private final Function<NodeLink, NodeStatus> view;
+    private final List<Node> listed;
 
-    NodeWatch(Events events, Function<NodeLink, NodeStatus> view) {
+    /**
+     * Makes one.
+     *
+     * @param listed the nodes that the application listed
+     */
+    NodeWatch(Events events, Function<NodeLink, NodeStatus> view, List<Node> listed) {
         this.events = events;
         this.view = view;
+        this.listed = listed;
+    }
+
+    @Override
+    public void followed(@Nullable Topology before, Topology now) {
+        RingEvent.Kind kind = before == null
+                ? RingEvent.Kind.FOUND
+                : switch (now.phase()) {
+                    case STABLE -> RingEvent.Kind.CHANGED;
+                    case JOINT -> RingEvent.Kind.CHANGING;
+                    case END -> RingEvent.Kind.DECIDED;
+                };
+        events.ring(
+                new RingEvent(
+                        kind,
+                        nodes(now.ring()),
+                        nodes(now.coming()),
+                        now.ring().copies() - 1,
+                        now.coming().copies() - 1,
+                        now.term()),
+                listed);
+    }
+
+    private static List<Node> nodes(Layout layout) {
+        return layout.nodes().stream().map(Node::of).toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.sessionring.internal.replication.Replication;
 import io.sessionring.internal.replication.ReplicationSettings;
 import io.sessionring.internal.replication.StoredRingRecord;
 import io.sessionring.internal.topology.Layout;
+import io.sessionring.internal.topology.Topology;
 import io.sessionring.internal.topology.Tuning;
 import io.sessionring.spi.Backend;
 import io.sessionring.spi.Codec;
@@ -13,11 +14,13 @@ import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.PortSettings;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,7 @@ public final class SessionClient implements AutoCloseable {
     private final NodeView view;
     private final Calls calls;
     private final AsyncSessionClient async;
+    private final @Nullable Discovery discovery;
 
     SessionClient(SessionClientBuilder settings) {
         nodes = settings.nodes();
@@ -71,7 +75,14 @@ public final class SessionClient implements AutoCloseable {
         view = new NodeView(replication);
         calls = new Calls(this, replication, events, settings.executor());
         async = new AsyncSessionClient(calls);
+        NodeSource source = settings.nodeSource();
+        discovery = source == null
+                ? null
+                : new Discovery(source, time, settings.executor(), this::stableNodes, this::changeNodes);
         replication.start();
+        if (discovery != null) {
+            discovery.start();
+        }
     }
 
     private static int writer(Random random) {
@@ -95,7 +106,8 @@ public final class SessionClient implements AutoCloseable {
                 Math.toIntExact(millis(settings.clockSkew())),
                 Math.toIntExact(millis(settings.operationDeadline())));
         return new Replication(
-                new Layout(nodes.stream().map(Node::ringNode).toList(), 1 + settings.replicas(), 0),
+                new Layout(
+                        nodes.stream().map(Node::ringNode).toList(), 1 + settings.replicas(), settings.ringVersion()),
                 node -> backend.open(new NodeAddress(node.host(), node.port()), portSettings),
                 new ReplicationSettings(
                         settings.keyPrefix(),
@@ -109,7 +121,7 @@ public final class SessionClient implements AutoCloseable {
                         REMEMBERED_SESSIONS),
                 time,
                 new RevisionSource(random.nextLong()),
-                new NodeWatch(events, link -> view.of(link)),
+                new NodeWatch(events, link -> view.of(link), nodes),
                 settings.executor());
     }
 
@@ -252,11 +264,87 @@ public final class SessionClient implements AutoCloseable {
     }
 
     /**
-     * {@return what this client knows of each node, in the order they were listed} Whether it answers, what it was trusted with
+     * {@return what this client knows of each node of the ring, in the ring's order; while it changes, new nodes last} Whether it answers, what it was trusted with
      * and what not, what waits for it, and whether it may be taken out now. Asks no node and costs little.
      */
     public List<NodeStatus> nodes() {
         return view.all();
+    }
+
+    /**
+     * Begins to change the ring to these nodes, with as many replicas as it keeps: nodes are added, taken out, given another weight,
+     * zone or address (with the same name), several in one change. Sessions are used all the while, and none is lost; clients
+     * learn of it by themselves, and go on should this one die. Nodes that are taken out must be there until the change is over;
+     * then they are switched off, not flushed while clients can still reach them.
+     *
+     * <p>Returns as soon as the change is under way, which takes at most two seconds while new nodes are asked whether they are
+     * there. It is over when {@link RingChange.Stage#DONE}: after a bit more than five seconds, and as long as it takes to look at
+     * all keys. A list of nodes in the code that is older than the ring does not turn it back; see
+     * {@link SessionClientBuilder#ringVersion} for changes by a new release.
+     *
+     * @param wanted the nodes that the ring is to consist of
+     * @return the change; that of before if just this one is under way already
+     * @throws IllegalArgumentException if nodes are listed twice, or cannot bear the replicas
+     * @throws RingChangeException if a new node does not answer or belongs to another ring, too few nodes of the ring answer, or
+     *     another change is decided but not over; nothing has changed then
+     */
+    public RingChange changeNodes(List<Node> wanted) {
+        return changeNodes(wanted, List.of(), ring().coming().copies() - 1);
+    }
+
+    /**
+     * As {@link #changeNodes(List)}, with another number of replicas, and without nodes that are lost.
+     *
+     * @param wanted the nodes that the ring is to consist of
+     * @param lost nodes of the ring that are off and stay off, as the caller vouches for: nobody waits for them. Else a node has to
+     *     answer while it is taken out, for it may hold what no other does
+     * @param replicas how many replicas the ring is to keep
+     * @return the change
+     * @throws IllegalArgumentException if nodes are listed twice, wanted though lost, or cannot bear the replicas
+     * @throws RingChangeException as {@link #changeNodes(List)}
+     */
+    public RingChange changeNodes(List<Node> wanted, Collection<Node> lost, int replicas) {
+        SessionClientBuilder.checkDistinct(wanted);
+        if (replicas < 0 || replicas >= Layout.MOST_COPIES) {
+            throw new IllegalArgumentException(
+                    "replicas must be 0 to " + (Layout.MOST_COPIES - 1) + "; got " + replicas);
+        }
+        SessionClientBuilder.checkReplicas(replicas, wanted.size());
+        Set<String> gone = new HashSet<>();
+        lost.forEach(node -> gone.add(Layout.address(node.ringNode())));
+        Layout layout = new Layout(
+                wanted.stream().map(Node::ringNode).toList(),
+                1 + replicas,
+                ring().coming().version());
+        for (Node node : wanted) {
+            if (gone.contains(Layout.address(node.ringNode()))) {
+                throw new IllegalArgumentException("a node that is lost cannot be wanted; got " + node);
+            }
+        }
+        return RingChanges.begin(replication, layout, gone);
+    }
+
+    private Topology ring() {
+        Topology now = replication.topology();
+        if (now == null) {
+            throw new RingChangeException("it is not known yet which nodes the ring has");
+        }
+        return now;
+    }
+
+    private List<Node> stableNodes() {
+        Topology now = replication.topology();
+        return now == null || now.changes()
+                ? List.of()
+                : now.ring().nodes().stream().map(Node::of).toList();
+    }
+
+    /** {@return the change of the ring that is under way, whoever has begun it; empty if there is none} */
+    public Optional<RingChange> ringChange() {
+        Topology now = replication.topology();
+        return now == null || !now.changes()
+                ? Optional.empty()
+                : Optional.of(new RingChange(replication, now, now.coming()));
     }
 
     /**
@@ -278,6 +366,9 @@ public final class SessionClient implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (discovery != null) {
+            discovery.close();
+        }
         replication.close();
         time.close();
     }

@@ -1,9 +1,11 @@
 package io.sessionring;
 
+import io.sessionring.internal.topology.Layout;
 import io.sessionring.spi.AddressResolver;
 import io.sessionring.spi.Backend;
 import io.sessionring.spi.Codec;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,12 +30,14 @@ public final class SessionClientBuilder {
 
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    private static final int MOST_REPLICAS = 15;
+    private static final int MOST_REPLICAS = Layout.MOST_COPIES - 1;
 
     private final Backend backend;
     private final Codec codec;
     private final List<Codec> readers = new ArrayList<>();
     private List<Node> nodes = List.of();
+    private @Nullable NodeSource nodeSource;
+    private int ringVersion;
     private int replicas;
     private @Nullable WhenCopiesAreOut whenCopiesAreOut;
     private String namespace = "";
@@ -75,6 +79,12 @@ public final class SessionClientBuilder {
      * @throws IllegalArgumentException if there is none, or two have the same name or the same address
      */
     public SessionClientBuilder nodes(List<Node> nodes) {
+        checkDistinct(nodes);
+        this.nodes = List.copyOf(nodes);
+        return this;
+    }
+
+    static void checkDistinct(List<Node> nodes) {
         if (nodes.isEmpty()) {
             throw new IllegalArgumentException("nodes must not be empty");
         }
@@ -87,7 +97,35 @@ public final class SessionClientBuilder {
                 throw new IllegalArgumentException("nodes must be distinct; " + node + " is listed twice");
             }
         }
-        this.nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * The nodes that a source lists. It is asked when the client is built, and again later: nodes that it keeps listing are added
+     * to the ring.
+     *
+     * @param source for example {@link NodeSource#dns}
+     * @return this
+     */
+    public SessionClientBuilder nodes(NodeSource source) {
+        this.nodeSource = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /**
+     * What this list of nodes, and this number of replicas, is called. Default 0. A client whose number is greater than the
+     * ring's changes the ring to its list, with all sessions kept; one whose number is smaller works on the ring as it is. So to
+     * change the list in the code, raise this number and roll the new release out: the first instance begins the change, the
+     * others follow, old ones too, and nothing flaps.
+     *
+     * @param version 0 or more
+     * @return this
+     * @throws IllegalArgumentException if negative
+     */
+    public SessionClientBuilder ringVersion(int version) {
+        if (version < 0) {
+            throw new IllegalArgumentException("ringVersion must not be negative; got " + version);
+        }
+        this.ringVersion = version;
         return this;
     }
 
@@ -302,13 +340,16 @@ public final class SessionClientBuilder {
      *
      * @return the client, which the caller closes
      * @throws IllegalArgumentException if settings do not go together
-     * @throws IllegalStateException if no nodes were given
+     * @throws IllegalStateException if no nodes were given, or their source cannot tell them
      */
     public SessionClient build() {
+        if (nodeSource != null) {
+            nodes(listed(nodeSource));
+        }
         if (nodes.isEmpty()) {
             throw new IllegalStateException("nodes(...) must be given");
         }
-        checkReplicas();
+        checkReplicas(replicas, nodes.size());
         if (maxLife().compareTo(maxInactiveInterval) < 0) {
             throw new IllegalArgumentException("maxLife must not be less than maxInactiveInterval ("
                     + maxInactiveInterval + "); got " + maxLife());
@@ -328,15 +369,24 @@ public final class SessionClientBuilder {
         return new Codecs(codec, readers, classLoader);
     }
 
-    private void checkReplicas() {
-        boolean bothHoldAll = replicas == 1 && nodes.size() == 2;
-        if (replicas == 0 || bothHoldAll || nodes.size() - 1 > replicas) {
+    private static List<Node> listed(NodeSource source) {
+        try {
+            return List.copyOf(source.nodes());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("the source of nodes cannot tell them: " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses more replicas than so many nodes can bear. */
+    static void checkReplicas(int replicas, int nodes) {
+        boolean bothHoldAll = replicas == 1 && nodes == 2;
+        if (replicas == 0 || bothHoldAll || nodes - 1 > replicas) {
             return;
         }
         String all =
                 "replicas(" + replicas + ") needs " + (2L * replicas + 1) + " nodes to survive " + losses(replicas);
         String fewer = replicas == 1 ? "" : ", " + (replicas + 2L) + " for one";
-        throw new IllegalArgumentException(all + fewer + "; got " + nodes.size());
+        throw new IllegalArgumentException(all + fewer + "; got " + nodes);
     }
 
     private static String losses(int count) {
@@ -355,6 +405,15 @@ public final class SessionClientBuilder {
 
     int replicas() {
         return replicas;
+    }
+
+    int ringVersion() {
+        return ringVersion;
+    }
+
+    @Nullable
+    NodeSource nodeSource() {
+        return nodeSource;
     }
 
     List<Node> nodes() {

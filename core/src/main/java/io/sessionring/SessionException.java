@@ -9,7 +9,8 @@ public abstract sealed class SessionException extends RuntimeException
                 NodeFullException,
                 AttributeCodecException,
                 SessionFormatException,
-                NodeConfigurationException {
+                NodeConfigurationException,
+                RingChangeException {
 
     private static final long serialVersionUID = 1;
 

@@ -25,6 +25,13 @@ public interface SessionListener {
     default void node(NodeStatus status) {}
 
     /**
+     * The client works on another ring than before, or on one that begins or ceases to change.
+     *
+     * @param event what happened
+     */
+    default void ring(RingEvent event) {}
+
+    /**
      * Something happened to copies of sessions on a node, or to what the node is trusted with. {@link NodeStatus#figures} counts
      * the same.
      *

@@ -1,5 +1,6 @@
 package io.sessionring.internal.replication;
 
+import io.sessionring.internal.topology.Layout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
 final class Candidates {
 
     /** So many nodes fit into a mask; a group has one less than twice its copies. */
-    static final int MOST_COPIES = 16;
+    static final int MOST_COPIES = Layout.MOST_COPIES;
 
     /** What one group makes of the candidates. */
     static final class Share {

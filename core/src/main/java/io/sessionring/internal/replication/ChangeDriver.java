@@ -3,6 +3,7 @@ package io.sessionring.internal.replication;
 import io.sessionring.internal.topology.Topology;
 import io.sessionring.internal.topology.Topology.Phase;
 import io.sessionring.internal.topology.TopologyFormat.Mark;
+import io.sessionring.spi.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,15 +30,16 @@ final class ChangeDriver {
     private final Time time;
     private final LongSupplier random;
     private final BiConsumer<Operation<Boolean>, Consumer<Boolean>> runner;
-    private final Consumer<Topology> onSweep;
     private final int client;
 
     /** The attempt that this client carries out, null if none. */
     private volatile @Nullable Topology driven;
 
     private volatile @Nullable Sweep sweep;
-    private volatile long fencedAt;
+    private volatile long sweepBegan;
     private final AtomicLong swept = new AtomicLong();
+    private final AtomicLong moved = new AtomicLong();
+    private final AtomicLong about = new AtomicLong();
     private int marks;
 
     /** The attempt that somebody else carries out, and the marks it was seen with. */
@@ -52,7 +54,6 @@ final class ChangeDriver {
      *
      * @param client names this client in marks
      * @param runner runs an operation in the background and says what came of it
-     * @param onSweep is told when a sweep begins
      */
     ChangeDriver(
             Membership membership,
@@ -61,15 +62,13 @@ final class ChangeDriver {
             Time time,
             LongSupplier random,
             int client,
-            BiConsumer<Operation<Boolean>, Consumer<Boolean>> runner,
-            Consumer<Topology> onSweep) {
+            BiConsumer<Operation<Boolean>, Consumer<Boolean>> runner) {
         this.membership = membership;
         this.repair = repair;
         this.links = links;
         this.time = time;
         this.random = random;
         this.runner = runner;
-        this.onSweep = onSweep;
         this.client = client;
     }
 
@@ -108,9 +107,13 @@ final class ChangeDriver {
         });
     }
 
-    /** {@return how many sessions have been brought to the ring to come, those on several nodes counted for each} */
-    long swept() {
-        return swept.get();
+    /** {@return how far the sweep has come} */
+    ChangeProgress progress() {
+        Sweep now = sweep;
+        return now == null
+                ? ChangeProgress.NONE
+                : new ChangeProgress(
+                        swept.get(), about.get(), moved.get(), time.nanoTime() - sweepBegan, now.waitsForLives());
     }
 
     /** {@return whether this client carries out that change} */
@@ -119,21 +122,12 @@ final class ChangeDriver {
         return mine != null && mine.sameView(attempt);
     }
 
-    /** {@return whether sessions are being brought to the ring to come} */
-    boolean sweeps() {
-        return sweep != null;
-    }
-
-    /** {@return whether some node does not list its keys} */
-    boolean waitsForLives() {
-        Sweep now = sweep;
-        return now != null && now.waitsForLives();
-    }
-
     private void take(Topology attempt) {
         driven = attempt;
         sweep = null;
         swept.set(0);
+        moved.set(0);
+        about.set(0);
         mark();
     }
 
@@ -217,14 +211,13 @@ final class ChangeDriver {
                 SESSIONS_PER_SECOND,
                 () -> membership.end(attempt));
         sweep = begun;
-        fencedAt = now();
+        sweepBegan = now();
+        sources.forEach(node -> node.ask(new Request.Report(), now() + tenure()).whenComplete(answer -> {
+            if (answer instanceof Answer.Report report) {
+                about.addAndGet(report.items());
+            }
+        }));
         begun.start();
-        onSweep.accept(attempt);
-    }
-
-    /** {@return for how long sessions have been brought over, ns; 0 if they are not} */
-    long sweepingFor() {
-        return sweep == null ? 0 : now() - fencedAt;
     }
 
     private final class ToTheRingToCome implements Sweep.Guide {
@@ -246,8 +239,11 @@ final class ChangeDriver {
         }
 
         @Override
-        public void swept() {
+        public void swept(boolean wasMoved) {
             swept.incrementAndGet();
+            if (wasMoved) {
+                moved.incrementAndGet();
+            }
         }
     }
 }

@@ -226,7 +226,7 @@ final class Refill {
         }
 
         @Override
-        public void swept() {
+        public void swept(boolean moved) {
             sessions++;
         }
     }

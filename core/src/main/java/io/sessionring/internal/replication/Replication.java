@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,9 @@ public final class Replication implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Replication.class.getName());
     private static final String CLOSED = "the client is closed";
 
+    /** How long it takes until a newer list is tried again. */
+    private static final int VERSION_PAUSE_HEARTBEATS = 5;
+
     private final Membership membership;
     private final Links links;
     private final LongSupplier random;
@@ -50,6 +54,9 @@ public final class Replication implements AutoCloseable {
     /** Each fails the answer that a caller without a thread waits for. */
     private final Set<Runnable> awaited = ConcurrentHashMap.newKeySet();
 
+    private final Layout own;
+    private volatile long nextVersionTry;
+    private volatile String lastRefusal = "";
     private volatile boolean started;
     private volatile boolean closed;
 
@@ -107,7 +114,9 @@ public final class Replication implements AutoCloseable {
             Executor background,
             Consumer<? super Throwable> failures,
             Set<Rule> without) {
+        this.own = own;
         this.random = random;
+        this.nextVersionTry = time.nanoTime();
         this.background = background;
         this.failures = failures;
         this.time = time;
@@ -122,8 +131,7 @@ public final class Replication implements AutoCloseable {
         this.repair = new Repair(membership, time, this::inBackground);
         int client = (int) random.getAsLong() | 1; // never 0
         this.refill = new Refill(membership, repair, time, random, client, this::inBackground);
-        this.driver =
-                new ChangeDriver(membership, repair, links, time, random, client, this::inBackground, attempt -> {});
+        this.driver = new ChangeDriver(membership, repair, links, time, random, client, this::inBackground);
         this.clocks = new Clocks(membership, settings.tuning().clockSkewMillis(), listener);
     }
 
@@ -232,6 +240,29 @@ public final class Replication implements AutoCloseable {
         }
     }
 
+    /** A list in the code that is newer than the ring is what the ring is to become. */
+    private void bringVersion() {
+        Topology followed = membership.topology();
+        if (followed == null
+                || followed.isDecided()
+                || own.version() <= followed.coming().version()) {
+            return;
+        }
+        if (membership.holds() && time.nanoTime() - nextVersionTry >= 0) {
+            nextVersionTry = time.nanoTime() + VERSION_PAUSE_HEARTBEATS * heartbeatNanos;
+            if (followed.coming().sameRing(own)) {
+                membership.propose(followed.withVersion(own.version()));
+            } else {
+                change(own, Set.of(), VERSION_PAUSE_HEARTBEATS * heartbeatNanos / 2, begun -> {
+                    if (begun instanceof Begun.Refused refused && !refused.why().equals(lastRefusal)) {
+                        lastRefusal = refused.why();
+                        LOG.log(Level.WARNING, "the ring is not changed to the newer list yet: {0}", refused.why());
+                    }
+                });
+            }
+        }
+    }
+
     private void beatFromNowOn(NodeLink link) {
         if (started) {
             beat(link, time.nanoTime());
@@ -242,6 +273,7 @@ public final class Replication implements AutoCloseable {
         if (!closed) {
             try {
                 repair.runAll();
+                bringVersion();
             } finally {
                 time.schedule(heartbeatNanos, this::repairRegularly);
             }
@@ -290,6 +322,11 @@ public final class Replication implements AutoCloseable {
                 .map(link -> condition(link, context))
                 .toList();
         List<RestartRule.Verdict> verdicts = new ArrayList<>();
+        if (context.view().changes()) {
+            conditions.forEach(
+                    each -> verdicts.add(new RestartRule.Verdict(false, "the ring is changing", OptionalLong.empty())));
+            return verdicts;
+        }
         for (int i = 0; i < conditions.size(); i++) {
             List<RestartRule.Condition> others = new ArrayList<>(conditions);
             others.remove(i);
@@ -331,6 +368,23 @@ public final class Replication implements AutoCloseable {
     /** {@return whether it is known which ring that is} */
     public boolean holds() {
         return membership.holds();
+    }
+
+    /** {@return how far the change has come that this client carries out} */
+    public ChangeProgress progress() {
+        return driver.progress();
+    }
+
+    /** {@return whether this client carries out the change that is under way} */
+    public boolean drives(Topology attempt) {
+        return driver.drives(attempt);
+    }
+
+    /** Waits until something has changed that this client knows of its nodes and its ring, at most so long. */
+    public void awaitNews(long nanos) throws InterruptedException {
+        synchronized (changes) {
+            TimeUnit.NANOSECONDS.timedWait(changes, Math.max(nanos, 1_000_000));
+        }
     }
 
     /** What became of the wish to change the ring. */

@@ -26,6 +26,14 @@ sealed interface Request {
         }
     }
 
+    /** The node's own figures; answered with {@link Answer.Report}. */
+    record Report() implements Request {
+        @Override
+        public Reply<Answer> startOn(NodePort port) {
+            return port.report();
+        }
+    }
+
     record Get(String key) implements Request {
         @Override
         public Reply<Answer> startOn(NodePort port) {

@@ -53,8 +53,12 @@ final class Sweep {
             return null;
         }
 
-        /** A session has been looked at; of these several were listed on more than one node. */
-        void swept();
+        /**
+         * A session has been looked at, on one of the nodes that listed it.
+         *
+         * @param moved whether something had to be written
+         */
+        void swept(boolean moved);
     }
 
     private final Membership membership;
@@ -86,6 +90,7 @@ final class Sweep {
     private static final class Item {
         private final Map<NodeLink, Long> doubts = new HashMap<>();
         private boolean underWay;
+        private boolean moved;
         private long notBefore;
     }
 
@@ -252,7 +257,7 @@ final class Sweep {
         item.underWay = false;
         if (stands) {
             items.remove(key);
-            guide.swept();
+            guide.swept(item.moved);
         } else {
             item.notBefore = time.nanoTime() + context().deadlineNanos();
         }
@@ -298,11 +303,10 @@ final class Sweep {
                         .expired(record, read.attempt().wallMillis())) {
             then.accept(true);
         } else {
-            WriteBack.ofRepair(
-                    read,
-                    record,
-                    node -> certain(item, node, read.began()),
-                    healed -> then.accept(healed.stands() && reached(read, healed)));
+            WriteBack.ofRepair(read, record, node -> certain(item, node, read.began()), healed -> {
+                item.moved |= healed.wrote();
+                then.accept(healed.stands() && reached(read, healed));
+            });
         }
     }
 
@@ -313,6 +317,7 @@ final class Sweep {
 
     private void bury(QuorumRead read, Tombstone tombstone, Item item, Consumer<Boolean> then) {
         NodeLink target = guide.target();
+        item.moved |= !read.isBuried();
         boolean there = target == null || read.seen(read.candidates().indexOf(target)) instanceof Sighting.Dead;
         if (read.isBuried() && there) {
             then.accept(true);

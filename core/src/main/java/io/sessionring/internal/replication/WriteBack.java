@@ -41,6 +41,7 @@ final class WriteBack {
     private final List<NodeLink> lacking = new ArrayList<>();
     private final List<Outcome.Silence> silences = new ArrayList<>();
     private boolean refused;
+    private boolean wrote;
     private boolean silent;
     private boolean over;
     private @Nullable Tombstone tombstone;
@@ -192,6 +193,7 @@ final class WriteBack {
         NodeLink node = candidates.get(candidate);
         if (result instanceof Result.Written written) {
             node.tally().repaired();
+            wrote = true;
             stands(candidate, written.copy());
         } else if (result instanceof Result.Dead dead) {
             tombstone = dead.tombstone();
@@ -216,6 +218,11 @@ final class WriteBack {
     /** {@return whether what was read can be answered: it stands, or the nodes that answer will not take it} */
     boolean suffices() {
         return context.enoughWrites(candidates, held) || (refused && !silent);
+    }
+
+    /** {@return whether a copy had to be written} */
+    boolean wrote() {
+        return wrote;
     }
 
     /** {@return whether, in every group, as many voting copies hold it as are kept} */

@@ -20,6 +20,9 @@ public record Layout(List<RingNode> nodes, int copies, int version) {
     /** More nodes than anybody has, and few enough that their record fits into a value. */
     public static final int MOST_NODES = 1_000;
 
+    /** More copies than anybody keeps. */
+    public static final int MOST_COPIES = 16;
+
     public Layout {
         nodes = List.copyOf(nodes);
         if (nodes.isEmpty() || nodes.size() > MOST_NODES) {
@@ -32,8 +35,9 @@ public record Layout(List<RingNode> nodes, int copies, int version) {
                 throw new IllegalArgumentException("nodes must be distinct; " + node.identity() + " is listed twice");
             }
         }
-        if (copies < 1 || copies > nodes.size()) {
-            throw new IllegalArgumentException("copies must be 1 to " + nodes.size() + "; got " + copies);
+        int most = Math.min(MOST_COPIES, nodes.size());
+        if (copies < 1 || copies > most) {
+            throw new IllegalArgumentException("copies must be 1 to " + most + "; got " + copies);
         }
         if (version < 0) {
             throw new IllegalArgumentException("version must not be negative; got " + version);

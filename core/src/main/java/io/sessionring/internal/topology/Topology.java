@@ -293,10 +293,21 @@ public record Topology(
         return new Topology(life, term, phase, ballot, carried, ring, next, lost, former, tuning, few(more));
     }
 
-    /** {@return the same ring, called this by the application} */
+    /** {@return the same ring, or the same change, called this by the application} */
     public Topology withVersion(int version) {
+        Layout coming = next;
         return new Topology(
-                life, term, phase, ballot, carried, ring.withVersion(version), next, lost, former, tuning, whole);
+                life,
+                term,
+                phase,
+                ballot,
+                carried,
+                coming == null ? ring.withVersion(version) : ring,
+                coming == null ? null : coming.withVersion(version),
+                lost,
+                former,
+                tuning,
+                whole);
     }
 
     /**

@@ -1,0 +1,40 @@
+package io.sessionring;
+
+import io.sessionring.internal.replication.Replication;
+import io.sessionring.internal.replication.Replication.Begun;
+import io.sessionring.internal.topology.Layout;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** How the door begins a change, and says why it cannot. */
+final class RingChanges {
+
+    /** New nodes may take so long to answer: a connection attempt, and a little. */
+    private static final Duration PROBE = Duration.ofMillis(1_500);
+
+    private RingChanges() {}
+
+    /** Begins a change and waits until it is under way. */
+    static RingChange begin(Replication replication, Layout wanted, Set<String> lost) {
+        CompletableFuture<Begun> begun = new CompletableFuture<>();
+        replication.change(wanted, lost, PROBE.toNanos(), begun::complete);
+        Begun answer;
+        try {
+            answer = begun.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SessionUnavailableException(
+                    "interrupted while the new nodes were asked", List.of(), false, Map.of());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        if (answer instanceof Begun.Refused refused) {
+            throw new RingChangeException(refused.why());
+        }
+        return new RingChange(replication, ((Begun.Followed) answer).topology(), wanted);
+    }
+}
