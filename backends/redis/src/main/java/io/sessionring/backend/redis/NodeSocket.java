@@ -1,5 +1,6 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.internal.connection.BrokenProtocolException;
 import io.sessionring.internal.connection.Connector;
 import io.sessionring.spi.NodeAddress;
 import java.io.IOException;
@@ -7,15 +8,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.util.RedisOutputStream;
 
 /**
- * One connection: a socket, what has been read from it, and the driver's stream to it. One thread at a time may read and one
+ * One connection: a socket that blocks, what has been read from it, and the driver's stream to it. One thread at a time may read and one
  * may write; closing is for any thread, never blocks and wakes both.
  *
  * <p>The driver's own {@code Connection} is no base for this: it connects anew by itself when it finds its socket closed,
@@ -28,9 +29,8 @@ final class NodeSocket {
 
     private static final int STREAM_BUFFER = 16 << 10;
 
-    private final Socket plain = new Socket();
+    private final Socket plain;
     private final long deadlineNanos;
-    private final boolean encrypted;
     private int readTimeoutMillis;
 
     private final InetAddress address;
@@ -55,14 +55,14 @@ final class NodeSocket {
             throws IOException {
         this.deadlineNanos = deadlineNanos;
         this.address = address;
+        plain = settings.tls() == null ? SocketChannel.open().socket() : new Socket();
         registry.underWay(why -> close());
         plain.setTcpNoDelay(true);
         plain.setKeepAlive(true);
         plain.setSendBufferSize(SEND_BUFFER);
         plain.connect(new InetSocketAddress(address, node.port()), millisLeft());
         limitReads(millisLeft());
-        encrypted = settings.tls() != null;
-        Socket socket = encrypted ? encrypt(settings, node) : plain;
+        Socket socket = settings.tls() != null ? encrypt(settings, node) : plain;
         in = new RespReader(socket.getInputStream());
         out = new RedisOutputStream(socket.getOutputStream(), STREAM_BUFFER);
         // A quarter: the system charges the buffer for its own bookkeeping too.
@@ -138,23 +138,6 @@ final class NodeSocket {
         }
     }
 
-    /** {@return the next answer, null if not all of it came within so many ms} What has come is kept. */
-    @Nullable
-    Resp read(int millis) throws IOException {
-        long end = System.nanoTime() + millis * 1_000_000L;
-        Resp answer = in.next();
-        for (long left = millis; answer == null && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-            limitReads((int) left);
-            try {
-                in.fill();
-            } catch (SocketTimeoutException e) {
-                return null;
-            }
-            answer = in.next();
-        }
-        return answer;
-    }
-
     private void limitReads(int millis) throws IOException {
         if (millis != readTimeoutMillis) {
             plain.setSoTimeout(millis);
@@ -162,9 +145,16 @@ final class NodeSocket {
         }
     }
 
-    /** {@return whether a read may be given up before anything has come} TLS may lose its place. */
-    boolean readsCanEnd() {
-        return !encrypted;
+    /**
+     * {@return the channel of a socket without encryption, to go on with when the handshake is done}
+     *
+     * @throws BrokenProtocolException if more has come than was asked for
+     */
+    SocketChannel channel() throws BrokenProtocolException {
+        if (!in.isEmpty()) {
+            throw new BrokenProtocolException("an answer came that nobody asked for");
+        }
+        return plain.getChannel();
     }
 
     /** Closes the plain socket, also under TLS: a farewell could block behind a write that does. */

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** Tells virtual threads apart, which Java has since 21: an interrupt closes the socket that one of them reads from. */
+/** Tells virtual threads apart, which Java has since 21: one that waits in a selector keeps a processor from the others. */
 final class PlatformThreads {
 
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();

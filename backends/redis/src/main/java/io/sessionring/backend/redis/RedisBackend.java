@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps sessions on plain Redis nodes, each a primary of its own: no Redis Cluster, no replica, no Sentinel. Redis 6 or
  * later, or a server that speaks as it does.
  *
- * <p>Each node gets one connection, which all threads share. These commands are sent and no others:
+ * <p>Each node gets one connection, which all threads share; one thread serves the connections of all nodes. These commands are sent and no others:
  *
  * <table>
  * <caption>Commands</caption>
@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisBackend implements Backend {
 
     private final NodeSettings settings;
+    private final EventLoop loop = new EventLoop();
 
     private RedisBackend(NodeSettings settings) {
         this.settings = settings;
@@ -65,10 +66,10 @@ public final class RedisBackend implements Backend {
     public NodePort open(NodeAddress address, PortSettings ports) {
         String host = address.host();
         Link<Operation> link = new Link<>(
-                new RedisConnector(address, settings, ports),
+                new RedisConnector(address, settings, ports, loop),
                 new HostLookup(ports.resolver(), host, new NamedDaemons("sessionring-redis-resolve-" + host)),
                 ports.connectTimeout(),
-                new NamedDaemons("sessionring-redis-read-" + address));
+                new NamedDaemons("sessionring-redis-link-" + address));
         link.start();
         return new RedisNodePort(link, ports.inFlightLimit(), settings.database(), ports.ringRecord());
     }

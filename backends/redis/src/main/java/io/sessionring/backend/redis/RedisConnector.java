@@ -18,20 +18,22 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * Connects to one node and shakes hands. Answers are read on the thread of the link. A second one writes what might block; it
- * ends when it has had nothing to do for a while.
+ * Connects to one node and shakes hands. After that the event loop serves the connection. An encrypted one is read on the
+ * thread of the link, and a second one writes what might block; that ends when it has had nothing to do for a while.
  */
 final class RedisConnector implements Connector<Operation> {
 
     private final NodeAddress address;
     private final NodeSettings node;
     private final PortSettings settings;
+    private final EventLoop loop;
     private final ThreadPoolExecutor writer;
 
-    RedisConnector(NodeAddress address, NodeSettings node, PortSettings settings) {
+    RedisConnector(NodeAddress address, NodeSettings node, PortSettings settings, EventLoop loop) {
         this.address = address;
         this.node = node;
         this.settings = settings;
+        this.loop = loop;
         this.writer = new ThreadPoolExecutor(
                 1,
                 1,
@@ -46,7 +48,14 @@ final class RedisConnector implements Connector<Operation> {
     public Connection<Operation> connect(InetAddress found, long deadlineNanos, Registry registry) throws IOException {
         NodeSocket socket = new NodeSocket(address, found, node, deadlineNanos, registry);
         NodeIdentity identity = new Handshake(socket, node, settings).perform();
-        return new Pipeline(socket, identity, writer);
+        if (node.tls() != null) {
+            return new TlsPipeline(socket, identity, writer);
+        }
+        NodeChannel channel = new NodeChannel(socket.channel(), found);
+        registry.underWay(why -> channel.close());
+        PlainPipeline pipeline = new PlainPipeline(channel, identity, loop);
+        registry.underWay(pipeline::end);
+        return pipeline;
     }
 
     @Override

@@ -76,6 +76,10 @@ final class RespReader {
         }
     }
 
+    boolean isEmpty() {
+        return start == end;
+    }
+
     /**
      * Reads once from the stream, as that does.
      *

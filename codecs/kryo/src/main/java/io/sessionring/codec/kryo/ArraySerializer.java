@@ -9,21 +9,23 @@ final class ArraySerializer extends Composite {
 
     @Override
     void writeParts(Kryo kryo, Output output, Graph graph, Object value) {
+        Classes classes = graph.classes();
         Object[] array = (Object[]) value;
         output.writeVarInt(array.length, true);
         for (Object element : array) {
-            kryo.writeClassAndObject(output, element);
+            classes.write(kryo, output, element);
         }
     }
 
     @Override
     Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
+        Classes classes = graph.classes();
         Object[] array = (Object[]) Array.newInstance(type.getComponentType(), input.elements(1));
         kryo.reference(array);
         Lost lost = null;
         for (int i = 0; i < array.length; i++) {
             input.nextElement();
-            Object element = kryo.readClassAndObject(input);
+            Object element = classes.read(kryo, input);
             if (element instanceof Lost lostElement) {
                 lost = lostElement;
             } else {

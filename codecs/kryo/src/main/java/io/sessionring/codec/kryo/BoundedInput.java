@@ -1,6 +1,7 @@
 package io.sessionring.codec.kryo;
 
 import com.esotericsoftware.kryo.io.Input;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,17 @@ final class BoundedInput extends Input {
         return limit - position - promised;
     }
 
+    /** {@return the next byte, which stays to be read} */
+    int peek() {
+        require(1);
+        return buffer[position] & 0xff;
+    }
+
+    /** Passes over a byte that was there to {@link #peek}. */
+    void skipOctet() {
+        position++;
+    }
+
     /** Reads the length of something that is read at once. */
     int length(int bytesEach) {
         int count = readVarInt(true);
@@ -68,9 +80,23 @@ final class BoundedInput extends Input {
                 throw Faults.damaged(
                         "a string of " + Integer.toUnsignedLong(count) + " characters with " + left() + " bytes left");
             }
+            if (count > 0 && isAscii(count)) {
+                String text = new String(buffer, position, count, StandardCharsets.ISO_8859_1);
+                position += count;
+                return text;
+            }
             position = start;
         }
         return super.readString();
+    }
+
+    /** {@return whether each of the next bytes is a character} Most strings are like that, and copied as a whole. */
+    private boolean isAscii(int count) {
+        int bits = 0;
+        for (int i = position; i < position + count; i++) {
+            bits |= buffer[i];
+        }
+        return bits >= 0;
     }
 
     /** A string where null cannot be. */

@@ -21,6 +21,7 @@ final class Classes implements ClassResolver {
     private static final int MAX_DIMENSIONS = 8;
 
     private final Types types;
+    private final int maxDepth;
     private final Graph graph;
     private final int[] numbers;
     private final List<Listed> written = new ArrayList<>();
@@ -28,8 +29,9 @@ final class Classes implements ClassResolver {
     private @Nullable Type current;
     private @Nullable Class<?> currentClass;
 
-    Classes(Types types) {
+    Classes(Types types, int maxDepth) {
         this.types = types;
+        this.maxDepth = maxDepth;
         graph = new Graph(this);
         numbers = new int[types.listed()];
     }
@@ -84,6 +86,31 @@ final class Classes implements ClassResolver {
                 write(output, types.of(type.getType().getComponentType()));
             }
         }
+    }
+
+    /** Writes a value with its tag. One without parts that nothing refers to needs none of Kryo's book-keeping. */
+    void write(Kryo kryo, Output output, @Nullable Object value) {
+        if (value != null && kryo.getDepth() < maxDepth) {
+            Type type = types.of(value.getClass());
+            Leaf<Object> plain = type.plain();
+            if (plain != null) {
+                output.writeByte(type.getId());
+                plain.write(kryo, output, value);
+                return;
+            }
+        }
+        kryo.writeClassAndObject(output, value);
+    }
+
+    /** Reads what {@link #write(Kryo, Output, Object)} wrote. */
+    @Nullable
+    Object read(Kryo kryo, BoundedInput input) {
+        Leaf<Object> plain = kryo.getDepth() < maxDepth ? types.plain(input.peek()) : null;
+        if (plain == null) {
+            return kryo.readClassAndObject(input);
+        }
+        input.skipOctet();
+        return plain.read(kryo, input, Object.class);
     }
 
     @Override

@@ -15,6 +15,7 @@ final class Coder {
     private static final int MOST_FAILURES = 16;
 
     private final Kryo kryo;
+    private final Classes classes;
     private final BoundedInput input = new BoundedInput();
     private final int maxDepth;
     private final int maxBytes;
@@ -22,7 +23,7 @@ final class Coder {
     private int failures;
 
     Coder(Types types, int maxDepth, int maxBytes) {
-        Classes classes = new Classes(types);
+        classes = new Classes(types, maxDepth);
         kryo = new Kryo(classes, classes.graph());
         kryo.setMaxDepth(maxDepth);
         kryo.setOptimizedGenerics(false);
@@ -33,7 +34,7 @@ final class Coder {
 
     byte[] encode(Object value) {
         try {
-            kryo.writeClassAndObject(output, value);
+            classes.write(kryo, output, value);
             return output.toBytes();
         } catch (KryoBufferOverflowException e) {
             failures++;
@@ -55,7 +56,7 @@ final class Coder {
     Object decode(byte[] bytes, int offset, int length) {
         input.open(bytes, offset, length);
         try {
-            Object value = kryo.readClassAndObject(input);
+            Object value = classes.read(kryo, input);
             if (value == null) {
                 throw Faults.damaged("they hold no value");
             }

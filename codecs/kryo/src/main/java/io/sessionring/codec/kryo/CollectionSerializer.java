@@ -51,6 +51,7 @@ final class CollectionSerializer extends Composite {
 
     @Override
     void writeParts(Kryo kryo, Output output, Graph graph, Object value) {
+        Classes classes = graph.classes();
         Collection<?> collection = (Collection<?>) value;
         if (order != null) {
             kryo.writeClassAndObject(output, order.apply(collection));
@@ -60,7 +61,7 @@ final class CollectionSerializer extends Composite {
         output.writeVarInt(elements.length, true);
         for (Object element : elements) {
             long shared = graph.shared();
-            kryo.writeClassAndObject(output, element);
+            classes.write(kryo, output, element);
             if (keys) {
                 graph.key(shared);
             }
@@ -70,6 +71,7 @@ final class CollectionSerializer extends Composite {
     @Override
     @SuppressWarnings("unchecked")
     Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
+        Classes classes = graph.classes();
         Lost lost = null;
         Object comparator = order == null ? null : kryo.readClassAndObject(input);
         if (comparator instanceof Lost lostComparator) {
@@ -82,7 +84,7 @@ final class CollectionSerializer extends Composite {
         for (int i = 0; i < count; i++) {
             input.nextElement();
             long shared = graph.shared();
-            Object element = kryo.readClassAndObject(input);
+            Object element = classes.read(kryo, input);
             if (keys) {
                 graph.key(shared);
             }

@@ -15,17 +15,19 @@ final class EnumMapSerializer extends Composite {
 
     @Override
     void writeParts(Kryo kryo, Output output, Graph graph, Object value) {
+        Classes classes = graph.classes();
         EnumMap<?, ?> map = (EnumMap<?, ?>) value;
         Classes.of(kryo).writeType(output, keyType(map));
         output.writeVarInt(map.size(), true);
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             output.writeString(((Enum<?>) entry.getKey()).name());
-            kryo.writeClassAndObject(output, entry.getValue());
+            classes.write(kryo, output, entry.getValue());
         }
     }
 
     @Override
     Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> ignored) {
+        Classes classes = graph.classes();
         Type type = Classes.of(kryo).readEnum(input);
         EnumMap map = type.skipped() ? new EnumMap(Kind.class) : new EnumMap(type.getType());
         kryo.reference(map);
@@ -35,7 +37,7 @@ final class EnumMapSerializer extends Composite {
             input.nextElement();
             Object key = type.getSerializer().read(kryo, input, type.getType());
             input.nextElement();
-            Object value = kryo.readClassAndObject(input);
+            Object value = classes.read(kryo, input);
             if (key instanceof Lost lostKey) {
                 lost = lostKey;
             } else if (value instanceof Lost lostValue) {

@@ -34,7 +34,7 @@ final class FieldMember implements Member {
     @Override
     public void write(Kryo kryo, Output output, Object owner) throws ReflectiveOperationException {
         switch (kind) {
-            case VALUE -> kryo.writeClassAndObject(output, field.get(owner));
+            case VALUE -> Classes.of(kryo).write(kryo, output, field.get(owner));
             case BOOLEAN -> output.writeBoolean(field.getBoolean(owner));
             case BYTE -> output.writeByte(field.getByte(owner));
             case CHAR -> output.writeChar(field.getChar(owner));

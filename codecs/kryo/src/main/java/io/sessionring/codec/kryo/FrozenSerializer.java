@@ -41,12 +41,13 @@ final class FrozenSerializer<T> extends Composite {
     @Override
     @SuppressWarnings("unchecked")
     void writeParts(Kryo kryo, Output output, Graph graph, Object value) {
+        Classes classes = graph.classes();
         graph.incomplete(value);
         Object[] all = parts.apply((T) value);
         output.writeVarInt(all.length, true);
         for (int i = 0; i < all.length; i++) {
             long shared = graph.shared();
-            kryo.writeClassAndObject(output, all[i]);
+            classes.write(kryo, output, all[i]);
             if (keys.test(i)) {
                 graph.key(shared);
             }
@@ -56,12 +57,13 @@ final class FrozenSerializer<T> extends Composite {
 
     @Override
     Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
+        Classes classes = graph.classes();
         Object[] all = new Object[input.elements(1)];
         Lost lost = null;
         for (int i = 0; i < all.length; i++) {
             input.nextElement();
             long shared = graph.shared();
-            all[i] = kryo.readClassAndObject(input);
+            all[i] = classes.read(kryo, input);
             if (keys.test(i)) {
                 graph.key(shared);
             }

@@ -40,6 +40,10 @@ final class Graph implements ReferenceResolver {
         this.classes = classes;
     }
 
+    Classes classes() {
+        return classes;
+    }
+
     static Graph of(Kryo kryo) {
         return (Graph) kryo.getReferenceResolver();
     }

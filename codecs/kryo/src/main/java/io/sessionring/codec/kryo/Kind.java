@@ -66,7 +66,7 @@ enum Kind {
     @Nullable
     Object read(Kryo kryo, BoundedInput input) {
         return switch (this) {
-            case VALUE -> kryo.readClassAndObject(input);
+            case VALUE -> Classes.of(kryo).read(kryo, input);
             case BOOLEAN -> input.readBoolean();
             case BYTE -> input.readByte();
             case CHAR -> input.readChar();

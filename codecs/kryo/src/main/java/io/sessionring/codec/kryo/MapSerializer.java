@@ -36,6 +36,7 @@ final class MapSerializer extends Composite {
 
     @Override
     void writeParts(Kryo kryo, Output output, Graph graph, Object value) {
+        Classes classes = graph.classes();
         if (sorted) {
             kryo.writeClassAndObject(output, ((SortedMap<?, ?>) value).comparator());
         }
@@ -43,15 +44,16 @@ final class MapSerializer extends Composite {
         output.writeVarInt(pairs.length / 2, true);
         for (int i = 0; i < pairs.length; i += 2) {
             long shared = graph.shared();
-            kryo.writeClassAndObject(output, pairs[i]);
+            classes.write(kryo, output, pairs[i]);
             graph.key(shared);
-            kryo.writeClassAndObject(output, pairs[i + 1]);
+            classes.write(kryo, output, pairs[i + 1]);
         }
     }
 
     @Override
     @SuppressWarnings("unchecked")
     Object readParts(Kryo kryo, BoundedInput input, Graph graph, Class<?> type) {
+        Classes classes = graph.classes();
         Lost lost = null;
         Object comparator = sorted ? kryo.readClassAndObject(input) : null;
         if (comparator instanceof Lost lostComparator) {
@@ -65,10 +67,10 @@ final class MapSerializer extends Composite {
         for (int i = 0; i < count; i++) {
             input.nextElement();
             long shared = graph.shared();
-            Object key = kryo.readClassAndObject(input);
+            Object key = classes.read(kryo, input);
             graph.key(shared);
             input.nextElement();
-            Object value = kryo.readClassAndObject(input);
+            Object value = classes.read(kryo, input);
             if (key instanceof Lost lostKey) {
                 lost = lostKey;
             } else if (value instanceof Lost lostValue) {

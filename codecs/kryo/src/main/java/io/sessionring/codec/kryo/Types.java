@@ -58,6 +58,13 @@ final class Types {
         return of(component.arrayType());
     }
 
+    /** {@return what reads the values of this tag, if they have no parts and nothing refers to them, or null} */
+    @Nullable
+    Leaf<Object> plain(int tag) {
+        Type type = tag < byTag.length ? byTag[tag] : null;
+        return type == null ? null : type.plain();
+    }
+
     Type tagged(int tag) {
         Type type = byTag[tag];
         if (type == null) {
