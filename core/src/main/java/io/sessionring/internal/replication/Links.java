@@ -2,14 +2,11 @@ package io.sessionring.internal.replication;
 
 import io.sessionring.internal.ring.RingNode;
 import io.sessionring.internal.topology.Layout;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The nodes that a client has to do with, by their addresses: each is met when it is first heard of. Thread-safe. */
 final class Links {
@@ -62,22 +59,14 @@ final class Links {
                 null));
     }
 
-    /** {@return the link to the node of an address, null if there is none} */
-    synchronized @Nullable NodeLink known(String address) {
-        return byAddress.get(address);
-    }
-
     /** {@return all of them} */
     synchronized List<NodeLink> all() {
         return List.copyOf(byAddress.values());
     }
 
-    /** Forgets every link but these. {@return those that were forgotten} */
-    synchronized List<NodeLink> retain(Set<NodeLink> kept) {
-        List<NodeLink> dropped = new ArrayList<>(byAddress.values());
-        dropped.removeAll(kept);
-        byAddress.values().retainAll(kept);
-        return dropped;
+    /** Forgets a link. */
+    synchronized void drop(NodeLink link) {
+        byAddress.values().remove(link);
     }
 
     synchronized boolean has(NodeLink link) {

@@ -18,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +54,7 @@ final class Membership {
     private volatile boolean leased;
     private volatile long leasedUntil;
     private volatile boolean everLeased;
+    private volatile String refused = "";
     private long hurriedAt;
     /** Where this client says that it sweeps. */
     private final Map<NodeLink, Mark> ownMarks = new HashMap<>();
@@ -145,9 +145,41 @@ final class Membership {
         return !present.isEmpty() && confirmed >= needed;
     }
 
+    /**
+     * {@return why this client is not to work on the ring that its nodes know, empty if it is} None of the nodes that it lists
+     * belongs to that ring, or ever did.
+     */
+    private String refusal() {
+        Topology followed = topology;
+        if (followed == null) {
+            return "";
+        }
+        for (RingNode node : own.nodes()) {
+            String address = Layout.address(node);
+            if (followed.ring().has(address)
+                    || followed.coming().has(address)
+                    || followed.former().contains(address)) {
+                return "";
+            }
+        }
+        return "it knows of the ring "
+                + followed.ring().nodes().stream().map(RingNode::identity).toList()
+                + ", which none of the nodes listed belongs to: list that ring's nodes, or use a namespace of your own";
+    }
+
+    /** {@return why this client is not to work on the ring that its nodes know, empty if it is} */
+    String refused() {
+        return refused;
+    }
+
     /** {@return whether there has ever been a lease} */
     boolean everHeld() {
         return everLeased;
+    }
+
+    /** {@return a node of the client's own list} */
+    NodeLink ownNode() {
+        return links.of(own.nodes().get(0));
     }
 
     /** Asks every node of the view now, whatever their heartbeats. */
@@ -253,6 +285,7 @@ final class Membership {
         }
         boolean otherView = before == null || !before.sameView(next);
         topology = next;
+        refused = refusal();
         context = context(otherView ? view(next) : context.view(), next.tuning(), next.whole());
         next.former().forEach(links::at);
         if (otherView) {
@@ -492,15 +525,19 @@ final class Membership {
         return acceptor == null ? 0 : acceptor.incarnation();
     }
 
-    /** {@return the nodes that are still to be asked: of the view, of the client's own list, and those that left} */
-    synchronized Set<NodeLink> wanted() {
-        Set<NodeLink> wanted = new LinkedHashSet<>(context.view().links());
-        wanted.addAll(links.of(own.nodes()));
-        Topology followed = topology;
-        if (followed != null) {
-            new TreeSet<>(followed.former()).forEach(address -> wanted.add(links.at(address)));
+    /**
+     * {@return whether a node is still to be asked} It is of the view, or of the client's own list; or it has left the ring, and
+     * may show a client that slept where the ring is: as long as it has answered within a session life.
+     */
+    synchronized boolean concerns(NodeLink node) {
+        if (context.view().links().contains(node) || own.has(node.address())) {
+            return true;
         }
-        return wanted;
+        Topology followed = topology;
+        long silentMillis = node.ejected() ? time.wallMillis() - node.sinceMillis() : 0;
+        return followed != null
+                && followed.former().contains(node.address())
+                && silentMillis < context.lifetimes().sessionLifeMillis();
     }
 
     /** Forgets what a node showed. */

@@ -240,6 +240,17 @@ public final class Replication implements AutoCloseable {
         }
     }
 
+    /** A node that belongs to the ring no more, and does not answer any more, is asked no more. */
+    private void dropThoseThatLeft() {
+        for (NodeLink link : links.all()) {
+            if (!membership.concerns(link)) {
+                links.drop(link);
+                membership.forget(link);
+                link.close();
+            }
+        }
+    }
+
     /** A list in the code that is newer than the ring is what the ring is to become. */
     private void bringVersion() {
         Topology followed = membership.topology();
@@ -274,6 +285,7 @@ public final class Replication implements AutoCloseable {
             try {
                 repair.runAll();
                 bringVersion();
+                dropThoseThatLeft();
             } finally {
                 time.schedule(heartbeatNanos, this::repairRegularly);
             }

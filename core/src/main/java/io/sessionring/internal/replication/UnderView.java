@@ -1,5 +1,6 @@
 package io.sessionring.internal.replication;
 
+import io.sessionring.spi.Answer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,7 +38,11 @@ final class UnderView<T> implements Operation<Outcome<T>> {
     }
 
     private void start(Exchange exchange, int number, Consumer<? super Outcome<T>> done) {
-        if (membership.holds()) {
+        String refused = membership.refused();
+        if (!refused.isEmpty()) {
+            NodeLink asked = membership.ownNode();
+            done.accept(new Outcome.Misconfigured<>(asked.name(), refused));
+        } else if (membership.holds()) {
             run(exchange, number, done);
         } else {
             await(exchange, number, exchange.nanoTime(), done);
@@ -76,7 +81,7 @@ final class UnderView<T> implements Operation<Outcome<T>> {
     private Outcome<T> unavailable() {
         List<Outcome.Silence> silences = membership.context().view().links().stream()
                 .filter(node -> node.state() != NodeState.UP)
-                .map(node -> new Outcome.Silence(node.name(), io.sessionring.spi.Answer.Failed.Cause.TIMEOUT, NO_VIEW))
+                .map(node -> new Outcome.Silence(node.name(), Answer.Failed.Cause.TIMEOUT, NO_VIEW))
                 .toList();
         return new Outcome.Unavailable<>(silences, false);
     }
