@@ -8,6 +8,7 @@ import io.sessionring.internal.replication.NodeState;
 import io.sessionring.internal.replication.Replication;
 import io.sessionring.internal.replication.RestartRule;
 import io.sessionring.internal.replication.Tally;
+import io.sessionring.internal.ring.RingNode;
 import io.sessionring.internal.topology.Layout;
 import io.sessionring.internal.topology.Topology;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class NodeView {
         Optional<Instant> upSince =
                 link.upSinceMillis() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(link.upSinceMillis()));
         return new NodeStatus(
-                Node.of(link.node()),
+                Node.of(node(link)),
                 place(link),
                 state,
                 Instant.ofEpochMilli(link.sinceMillis()),
@@ -71,6 +72,22 @@ final class NodeView {
                         clock(replication.clock(link))),
                 figures(link.tally()),
                 restart(restart));
+    }
+
+    /** {@return the node as the ring has it now: its weight may be another than when this client met it} */
+    private RingNode node(NodeLink link) {
+        Topology ring = replication.topology();
+        if (ring != null) {
+            String address = Layout.address(link.node());
+            for (Layout layout : List.of(ring.coming(), ring.ring())) {
+                for (RingNode node : layout.nodes()) {
+                    if (Layout.address(node).equals(address)) {
+                        return node;
+                    }
+                }
+            }
+        }
+        return link.node();
     }
 
     private NodeStatus.Place place(NodeLink link) {

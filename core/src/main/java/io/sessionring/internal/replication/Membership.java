@@ -267,7 +267,7 @@ final class Membership {
             follow(known, actions);
         } else if (all && answered > own.nodes().size() / 2) {
             clocks.sort(null);
-            long life = Math.max(0, clocks.get(clocks.size() / 2) / 1_000);
+            long life = Math.max(0, clocks.get(clocks.size() / 2));
             List<Long> fresh = keeps(Rule.FRESH_NODES) ? incarnations : List.of();
             follow(older != null ? older : Topology.first(life, own, settings.tuning(), fresh), actions);
         }

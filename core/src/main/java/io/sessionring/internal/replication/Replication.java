@@ -55,6 +55,7 @@ public final class Replication implements AutoCloseable {
     private final Set<Runnable> awaited = ConcurrentHashMap.newKeySet();
 
     private final Layout own;
+    private final long freshNanos;
     private volatile long nextVersionTry;
     private volatile String lastRefusal = "";
     private volatile boolean started;
@@ -115,6 +116,7 @@ public final class Replication implements AutoCloseable {
             Consumer<? super Throwable> failures,
             Set<Rule> without) {
         this.own = own;
+        this.freshNanos = settings.nodeTimeout().toNanos();
         this.random = random;
         this.nextVersionTry = time.nanoTime();
         this.background = background;
@@ -418,6 +420,11 @@ public final class Replication implements AutoCloseable {
      * @param done is told what became of it, once, on any thread
      */
     public void change(Layout wanted, Set<String> lost, long probeNanos, Consumer<Begun> done) {
+        membership.hurry(); // a change that has just ended somewhere else is not to be mistaken for the present
+        time.schedule(freshNanos, () -> changeFromNow(wanted, lost, probeNanos, done));
+    }
+
+    private void changeFromNow(Layout wanted, Set<String> lost, long probeNanos, Consumer<Begun> done) {
         Topology followed = membership.topology();
         if (followed == null || !membership.holdsWithout(lost)) {
             done.accept(new Begun.Refused("too few nodes have confirmed lately which nodes the ring has"));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * it, the next term begins with the new ring. Attempts to change it into something else, or back, are JOINTs of greater
  * ballots; one that meets an END carries on what that one has decided.
  *
- * @param life when this ring was first written, s since 1970: of two rings the older one goes on
+ * @param life when this ring was first written, ms since 1970: of two rings the older one goes on
  * @param term how many changes it has seen
  * @param phase where it stands
  * @param ballot which attempt to change it this is; {@link Ballot#NONE} while STABLE

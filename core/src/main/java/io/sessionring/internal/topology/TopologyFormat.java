@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   8    stamp: the incarnation of the node that this was written to. One that is restored from older data shows another
  *   4    mark: the client that sweeps, 0 if none does
  *   4    mark: how often it has said so
- *   8    life, s since 1970
+ *   8    life, ms since 1970
  *   4    term
  *   1    phase: 0 STABLE, 1 JOINT, 2 END
  *   12   ballot: counter 4, digest 8

@@ -96,8 +96,8 @@ public final class Simulation {
                     world, ledger, clock.offsetMillis(), schedule.setup().nodeAgeMillis()));
         }
         if (schedule.setup().nodeAgeMillis() > 0) {
-            Topology known = Topology.first(
-                    World.WALL_AT_START / 1_000, ring, schedule.setup().tuning(), List.of());
+            Topology known =
+                    Topology.first(World.WALL_AT_START, ring, schedule.setup().tuning(), List.of());
             nodes.subList(0, ring.nodes().size()).forEach(node -> node.tell(known));
         }
         this.clients = new SimulatedClient[schedule.clients().size()];
