@@ -41,6 +41,20 @@
  *   <li>Log-outs are repaired first: {@link Repair} (TOMBSTONES_FIRST)
  *   <li>A node whose answers are late is checked, then ejected; only a heartbeat brings it back: {@link NodeLink}
  *   <li>An operation that too few nodes answered is tried again, within its deadline: {@link Attempt}
+ *   <li>While the ring changes, what counts has to be so on the ring from before and on the one to come: {@link Candidates}
+ *       (JOINT)
+ *   <li>Operations begin and end under one view of the ring, which enough nodes have confirmed lately: {@link UnderView}
+ *       (LEASE)
+ *   <li>Sessions are brought to the ring to come only once nobody works on the old one alone any more: {@link ChangeDriver}
+ *       (FENCE)
+ *   <li>Every session is brought there before the change ends, whether anybody asks for it or not: {@link Sweep} (SWEEP)
+ *   <li>So is every log-out, and that is waited for: {@link Sweep} (AWAITED_TOMBSTONES)
+ *   <li>A change is decided when a quorum of the old ring holds its END: {@link Membership} (END_QUORUM)
+ *   <li>An attempt that meets the END of another one carries it on: {@link io.sessionring.internal.topology.Topology}
+ *       (CARRIED_ENDS)
+ *   <li>A node that is new to a ring has forgotten nothing, so its misses vote however young it is: {@link NodeLink}
+ *       (FRESH_NODES)
+ *   <li>No node moves up in the place of one that is lost, for it would count as knowing: {@link Group} (LOST_STAY_OUT)
  *   <li>A change is newer than all that its load saw: {@link io.sessionring.internal.record.VersionClock} (VERSION_FLOOR)
  *   <li>A save carries the time of last use that its load saw: {@link io.sessionring.Session} (TOUCH_OF_THE_LOAD)
  * </ol>

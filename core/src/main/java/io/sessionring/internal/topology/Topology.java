@@ -270,7 +270,7 @@ public record Topology(
                 term,
                 phase,
                 ballot,
-                carried,
+                carried.compareTo(other.carried) >= 0 ? carried : other.carried, // one of them may not know of the END
                 ring.withVersion(Math.max(ring.version(), other.ring.version())),
                 next == null || other.next == null
                         ? next

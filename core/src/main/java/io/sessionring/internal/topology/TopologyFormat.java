@@ -5,6 +5,7 @@ import com.google.common.io.ByteArrayDataInput;
 import com.google.common.io.ByteArrayDataOutput;
 import com.google.common.io.ByteStreams;
 import io.sessionring.internal.ring.RingNode;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *   ..   whole incarnations, 8 each
  * </pre>
  *
- * <p>A digest is the first eight bytes of the SHA-256 of a ring's bytes without its version, and of the lost nodes.
+ * <p>A digest is the first eight bytes, the least significant one first, of the SHA-256 of a ring's bytes without its version,
+ * and of the lost nodes.
  */
 public final class TopologyFormat {
 
@@ -127,7 +129,8 @@ public final class TopologyFormat {
 
     /** {@return what the bytes say, null if they say nothing that makes sense} Never throws. */
     public static @Nullable Held decode(byte[] bytes) {
-        ByteArrayDataInput in = ByteStreams.newDataInput(bytes);
+        ByteArrayInputStream left = new ByteArrayInputStream(bytes);
+        ByteArrayDataInput in = ByteStreams.newDataInput(left);
         try {
             long stamp = in.readLong();
             Mark mark = new Mark(in.readInt(), in.readInt());
@@ -146,7 +149,7 @@ public final class TopologyFormat {
                     readAddresses(in),
                     new Tuning(in.readInt(), in.readLong(), in.readInt(), in.readInt()),
                     readIncarnations(in));
-            return new Held(topology, stamp, mark);
+            return left.available() == 0 ? new Held(topology, stamp, mark) : null;
         } catch (IllegalStateException | IllegalArgumentException e) {
             return null; // too short, or what no client can have written
         }

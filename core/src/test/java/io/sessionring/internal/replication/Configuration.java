@@ -72,6 +72,13 @@ public enum Configuration {
         t.fresh = true;
         t.faults(Fault.Kind.RESTART_EMPTY, Fault.Kind.HANG, Fault.Kind.CUT);
     }),
+    /** Nodes that have just been started, one of them out at a time, and sessions that end by their age: what is not, is asked for. */
+    FRESH_CLUSTER_ABSOLUTE_LIFE(t -> {
+        t.fresh = true;
+        t.faults(Fault.Kind.HANG, Fault.Kind.CUT);
+        t.absoluteLifeSeconds = 5;
+        t.life(1_800, 60_000, 1_000);
+    }),
     /** Faults that overlap, three copies. */
     TWO_FAULTS_N3(t -> {
         t.everyFault();

@@ -37,7 +37,7 @@ class ScheduleTest {
     @ParameterizedTest
     @EnumSource(Configuration.class)
     void whatIsPromisedLeavesTimeForRepairBetweenTwoFaultsOfNodes(Configuration configuration) {
-        if (!configuration.promised() || configuration.traits().processes > 1) {
+        if (!configuration.promised() || configuration.traits().processes > 1 || configuration.traits().fewSeen) {
             return;
         }
         Schedule schedule = Scheduler.schedule(configuration, 7, configuration.copies());
