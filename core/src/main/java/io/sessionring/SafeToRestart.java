@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * Whether a node may be taken out now, as far as this client knows: not if that would be one fault too many. As many nodes of a
  * session may be out at once as it has replicas ({@code replicas(1)} on three nodes or more: one). Another node counts as out
- * unless it is <em>whole</em>: it is up and serves, no repair and no log-out waits for it, and it has run for a session life
- * (about {@code maxLife} and the margins for clocks and touches), since until then sessions that no client remembers may have
- * too few copies.
+ * unless it is <em>whole</em>: it is up and serves, no repair and no log-out waits for it, and it has been refilled since it
+ * came back, or has run for a session life (about {@code maxLife} and the margins for clocks and touches), since until then
+ * sessions that no client remembers may have too few copies. While the ring changes no node may be taken out.
  *
  * <p>Repairs and log-outs that wait in other clients are not seen from here: ask each of them before taking a node out.
  */

@@ -6,7 +6,7 @@ public enum VoteRefusal {
     OLD_STAMP,
     /** A copy that was written before it could be known all that the node had been told; a later load makes it count. */
     PROVISIONAL,
-    /** The node has no copy, but has not run for a session life: it may have forgotten one. */
+    /** The node has no copy, but has neither run for a session life nor been refilled: it may have forgotten one. */
     YOUNG_MISS,
     /** Which run of the node answered is not known: its connection was just made anew, or heartbeats went unanswered. */
     UNSURE_RUN,
