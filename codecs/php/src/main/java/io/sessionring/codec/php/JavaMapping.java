@@ -1,0 +1,192 @@
+package io.sessionring.codec.php;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PHP values as a Java programmer expects them, and back.
+ *
+ * <p>What one mapping hands out it takes back: {@link #merge} changes in the model what was changed in the Java values, and
+ * leaves alone what was not. Places that share a PHP reference get the same Java value. Not thread-safe.
+ */
+final class JavaMapping {
+
+    /**
+     * What was handed out for a reference, so that a change in one of its places is told from none in another.
+     *
+     * @param value the Java value
+     * @param of what the reference stood for
+     */
+    private record HandedOut(Object value, PhpValue of) {}
+
+    private final IdentityHashMap<PhpReference, HandedOut> handedOut = new IdentityHashMap<>();
+
+    /** What was taken back in this pass, by reference: shared values are gone through once. */
+    private final IdentityHashMap<PhpReference, Object> takenBack = new IdentityHashMap<>();
+
+    private FromJava fromJava = new FromJava();
+
+    /** References that are being handed out or taken back: met again, they are inside themselves. */
+    private final IdentityHashMap<PhpReference, Boolean> underWay = new IdentityHashMap<>();
+
+    /**
+     * {@return the Java value}: null, Boolean, Long, Double; String if the bytes are UTF-8; List for an array whose keys are
+     * 0, 1, 2 and so on, LinkedHashMap for any other, both changeable. What has no such counterpart stays what it is.
+     */
+    @Nullable
+    Object toJava(PhpValue value) {
+        return toJava(value, 0);
+    }
+
+    private @Nullable Object toJava(PhpValue value, int depth) {
+        if (value instanceof PhpReference reference) {
+            return toJava(reference, depth);
+        }
+        if (value instanceof PhpArray array) {
+            return depth < Limits.JAVA_DEPTH ? collection(array, depth + 1) : array;
+        }
+        if (value instanceof PhpNull) {
+            return null;
+        }
+        if (value instanceof PhpBool bool) {
+            return bool.value();
+        }
+        if (value instanceof PhpInt number) {
+            return number.value();
+        }
+        if (value instanceof PhpFloat number) {
+            return number.value();
+        }
+        if (value instanceof PhpString string) {
+            return string.text().<Object>map(text -> text).orElse(string);
+        }
+        return value;
+    }
+
+    private @Nullable Object toJava(PhpReference reference, int depth) {
+        if (underWay.putIfAbsent(reference, true) != null) {
+            return reference; // no Java collection contains itself
+        }
+        try {
+            HandedOut known = handedOut.get(reference);
+            if (known != null && known.of == reference.value()) {
+                return known.value;
+            }
+            Object made = toJava(reference.value(), depth);
+            if (made != null) {
+                handedOut.put(reference, new HandedOut(made, reference.value()));
+            }
+            return made;
+        } finally {
+            underWay.remove(reference);
+        }
+    }
+
+    private Object collection(PhpArray array, int depth) {
+        if (array.isList()) {
+            List<@Nullable Object> list = new ArrayList<>();
+            for (PhpValue value : array.entries().values()) { // no lambdas: each level would cost two frames more
+                list.add(toJava(value, depth));
+            }
+            return list;
+        }
+        Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+        for (Map.Entry<PhpKey, PhpValue> entry : array.entries().entrySet()) {
+            Object name = toJava(entry.getKey(), depth);
+            map.put(name == null ? entry.getKey() : name, toJava(entry.getValue(), depth));
+        }
+        return map;
+    }
+
+    /** Begins to take back. */
+    void beginMerging() {
+        takenBack.clear();
+        fromJava = new FromJava();
+    }
+
+    /**
+     * {@return the value for a place whose Java value may have been changed}: the old one, changed inside where that is so, or
+     * another one.
+     *
+     * @param old what stands there
+     * @param now the Java value
+     */
+    PhpValue merge(PhpValue old, @Nullable Object now) {
+        return merge(old, now, 0);
+    }
+
+    private PhpValue merge(PhpValue old, @Nullable Object now, int depth) {
+        if (old == now) {
+            return old;
+        }
+        if (old instanceof PhpReference reference) {
+            merge(reference, now, depth);
+            return reference;
+        }
+        if (old instanceof PhpArray array && now instanceof List<?> list) {
+            Map<PhpKey, @Nullable Object> entries = new LinkedHashMap<>();
+            list.forEach(value -> entries.put(new PhpInt(entries.size()), value));
+            return merge(array, entries, FromJava.deeper(depth));
+        }
+        if (old instanceof PhpArray array && now instanceof Map<?, ?> map) {
+            return merge(array, FromJava.keyed(map), FromJava.deeper(depth));
+        }
+        PhpValue made = fromJava.value(now, depth);
+        return made.equals(old) ? old : made; // keeps how a float was spelled
+    }
+
+    private void merge(PhpReference reference, @Nullable Object now, int depth) {
+        if (underWay.putIfAbsent(reference, true) != null) {
+            return;
+        }
+        try {
+            HandedOut before = handedOut.get(reference);
+            boolean untouched = before == null ? now == null : isSame(before.value, now);
+            boolean mayHoldChanges = before != null && before.of == reference.value() && isCollection(now);
+            if ((!untouched || mayHoldChanges) && (now == null || takenBack.put(reference, now) != now)) {
+                PhpValue merged = merge(reference.value(), now, depth);
+                reference.set(merged instanceof PhpReference inner ? inner.value() : merged);
+            }
+        } finally {
+            underWay.remove(reference);
+        }
+    }
+
+    /** {@return the key as it stands in an array}, where bytes that PHP did not write may have a number as a string. */
+    private static PhpKey keyIn(PhpArray array, PhpKey key) {
+        if (key instanceof PhpInt number && !array.entries().containsKey(key)) {
+            PhpString text = PhpString.of(Long.toString(number.value()));
+            return array.entries().containsKey(text) ? text : key;
+        }
+        return key;
+    }
+
+    private static boolean isSame(Object before, @Nullable Object now) {
+        return before == now || (!isCollection(before) && before.equals(now));
+    }
+
+    private static boolean isCollection(@Nullable Object value) {
+        return value instanceof Collection || value instanceof Map;
+    }
+
+    private PhpArray merge(PhpArray array, Map<PhpKey, @Nullable Object> now, int depth) {
+        Map<PhpKey, PhpValue> merged = new LinkedHashMap<>();
+        for (Map.Entry<PhpKey, @Nullable Object> entry : now.entrySet()) {
+            PhpKey key = keyIn(array, entry.getKey());
+            PhpValue old = array.entries().get(key);
+            Object value = entry.getValue();
+            merged.put(key, old == null ? fromJava.value(value, depth) : merge(old, value, depth));
+        }
+        if (!new ArrayList<>(merged.keySet())
+                .equals(new ArrayList<>(array.entries().keySet()))) {
+            array.entries().clear();
+        }
+        array.entries().putAll(merged);
+        return array;
+    }
+}
