@@ -48,7 +48,7 @@ final class JavaMapping {
             return toJava(reference, depth);
         }
         if (value instanceof PhpArray array) {
-            return depth < Limits.JAVA_DEPTH ? collection(array, depth + 1) : array;
+            return depth < Limits.JAVA_DEPTH && isOfPhp(array) ? collection(array, depth + 1) : array;
         }
         if (value instanceof PhpNull) {
             return null;
@@ -66,6 +66,16 @@ final class JavaMapping {
             return string.text().<Object>map(text -> text).orElse(string);
         }
         return value;
+    }
+
+    /** {@return whether PHP could have made it}: in igbinary's bytes a number may stand as a string beside itself. */
+    private static boolean isOfPhp(PhpArray array) {
+        for (PhpKey key : array.entries().keySet()) {
+            if (key instanceof PhpString string && string.asIndex() != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable Object toJava(PhpReference reference, int depth) {
@@ -157,15 +167,6 @@ final class JavaMapping {
         }
     }
 
-    /** {@return the key as it stands in an array}, where bytes that PHP did not write may have a number as a string. */
-    private static PhpKey keyIn(PhpArray array, PhpKey key) {
-        if (key instanceof PhpInt number && !array.entries().containsKey(key)) {
-            PhpString text = PhpString.of(Long.toString(number.value()));
-            return array.entries().containsKey(text) ? text : key;
-        }
-        return key;
-    }
-
     private static boolean isSame(Object before, @Nullable Object now) {
         return before == now || (!isCollection(before) && before.equals(now));
     }
@@ -177,10 +178,9 @@ final class JavaMapping {
     private PhpArray merge(PhpArray array, Map<PhpKey, @Nullable Object> now, int depth) {
         Map<PhpKey, PhpValue> merged = new LinkedHashMap<>();
         for (Map.Entry<PhpKey, @Nullable Object> entry : now.entrySet()) {
-            PhpKey key = keyIn(array, entry.getKey());
-            PhpValue old = array.entries().get(key);
+            PhpValue old = array.entries().get(entry.getKey());
             Object value = entry.getValue();
-            merged.put(key, old == null ? fromJava.value(value, depth) : merge(old, value, depth));
+            merged.put(entry.getKey(), old == null ? fromJava.value(value, depth) : merge(old, value, depth));
         }
         if (!new ArrayList<>(merged.keySet())
                 .equals(new ArrayList<>(array.entries().keySet()))) {

@@ -19,6 +19,11 @@ class HostileBytesTest {
 
     private static final int DEEPEST = 4_096;
 
+    @Test
+    void theHeapIsSmall() {
+        assertThat(Runtime.getRuntime().maxMemory()).isLessThanOrEqualTo(64L * 1024 * 1024);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PHP, a|s:2147483647:\"x\";",

@@ -1,10 +1,12 @@
 package io.sessionring.codec.php;
 
+import static io.sessionring.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sessionring.codec.php.Shared.Setup;
+import io.sessionring.example.servers.Server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -208,6 +210,53 @@ class RealPhpSessionsTest {
             }
             assertThat(php.end().get("value").asText()).isEqualTo("done");
             assertThat(sessions.read(id).orElseThrow().get("n", Long.class)).contains(220L);
+        }
+    }
+
+    @Test
+    void eitherReadsTheOthersCopyWhileTheFirstNodeIsDown() throws Exception {
+        Setup setup =
+                new Setup(false, List.of(1, 1, 1), ConsistentHash.KETAMA, SessionKeys.SHA1_OF_ID, SerializeHandler.PHP);
+        try (Shared shared = new Shared(setup);
+                RealPhp php =
+                        shared.php(Map.of("memcached.sess_number_of_replicas", "1", "memcached.sess_locking", "0"));
+                PhpSessions sessions = shared.java().replicas(1).locking(false).build()) {
+            php.during(id(1), "$_SESSION['by'] = 'php';");
+            try (PhpSession session = sessions.open(id(2))) {
+                session.set("by", "java");
+                sessions.save(session);
+            }
+            for (Server server : shared.servers()) { // whichever comes first for one of them
+                server.kill();
+                eventually(Duration.ofSeconds(10), "a copy is read", () -> isRead(sessions, id(1)));
+                try (RealPhp fresh =
+                        shared.php(Map.of("memcached.sess_number_of_replicas", "1", "memcached.sess_locking", "0"))) {
+                    assertThat(fresh.eval("session_id('" + id(2) + "'); session_start(); return $_SESSION['by'];")
+                                    .asText())
+                            .isEqualTo("java");
+                }
+                server.restart();
+                php.during(id(1), "$_SESSION['by'] = 'php';");
+                eventually(Duration.ofSeconds(10), "written again", () -> written(sessions, id(2)));
+            }
+        }
+    }
+
+    private static boolean isRead(PhpSessions sessions, String id) {
+        try {
+            assertThat(sessions.read(id).orElseThrow().get("by", String.class)).contains("php");
+            return true;
+        } catch (PhpUnavailableException e) { // the node that was down before is not connected yet
+            return false;
+        }
+    }
+
+    private static boolean written(PhpSessions sessions, String id) {
+        try (PhpSession session = sessions.open(id)) {
+            session.set("by", "java");
+            return sessions.save(session);
+        } catch (PhpUnavailableException e) { // its connection is not made anew yet
+            return false;
         }
     }
 
