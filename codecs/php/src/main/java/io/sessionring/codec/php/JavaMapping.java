@@ -26,6 +26,9 @@ final class JavaMapping {
 
     private final IdentityHashMap<PhpReference, HandedOut> handedOut = new IdentityHashMap<>();
 
+    /** The arrays that collections were made of: what is moved to another place takes its references along. */
+    private final IdentityHashMap<Object, PhpArray> origins = new IdentityHashMap<>();
+
     /** What was taken back in this pass, by reference: shared values are gone through once. */
     private final IdentityHashMap<PhpReference, Object> takenBack = new IdentityHashMap<>();
 
@@ -103,6 +106,7 @@ final class JavaMapping {
             for (PhpValue value : array.entries().values()) { // no lambdas: each level would cost two frames more
                 list.add(toJava(value, depth));
             }
+            origins.put(list, array);
             return list;
         }
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
@@ -110,6 +114,7 @@ final class JavaMapping {
             Object name = toJava(entry.getKey(), depth);
             map.put(name == null ? entry.getKey() : name, toJava(entry.getValue(), depth));
         }
+        origins.put(map, array);
         return map;
     }
 
@@ -138,13 +143,14 @@ final class JavaMapping {
             merge(reference, now, depth);
             return reference;
         }
-        if (old instanceof PhpArray array && now instanceof List<?> list) {
+        PhpArray origin = isCollection(now) ? origins.get(now) : null;
+        if (origin != null && now instanceof List<?> list) {
             Map<PhpKey, @Nullable Object> entries = new LinkedHashMap<>();
             list.forEach(value -> entries.put(new PhpInt(entries.size()), value));
-            return merge(array, entries, FromJava.deeper(depth));
+            return merge(origin, entries, list.size() == origin.size(), FromJava.deeper(depth));
         }
-        if (old instanceof PhpArray array && now instanceof Map<?, ?> map) {
-            return merge(array, FromJava.keyed(map), FromJava.deeper(depth));
+        if (origin != null && now instanceof Map<?, ?> map) {
+            return merge(origin, FromJava.keyed(map), true, FromJava.deeper(depth));
         }
         PhpValue made = fromJava.value(now, depth);
         return made.equals(old) ? old : made; // keeps how a float was spelled
@@ -156,7 +162,7 @@ final class JavaMapping {
         }
         try {
             HandedOut before = handedOut.get(reference);
-            boolean untouched = before == null ? now == null : isSame(before.value, now);
+            boolean untouched = isUntouched(before, now);
             boolean mayHoldChanges = before != null && before.of == reference.value() && isCollection(now);
             if ((!untouched || mayHoldChanges) && (now == null || takenBack.put(reference, now) != now)) {
                 PhpValue merged = merge(reference.value(), now, depth);
@@ -167,20 +173,31 @@ final class JavaMapping {
         }
     }
 
-    private static boolean isSame(Object before, @Nullable Object now) {
-        return before == now || (!isCollection(before) && before.equals(now));
+    private static boolean isUntouched(@Nullable HandedOut before, @Nullable Object now) {
+        return before == null
+                ? now == null
+                : before.value == now || (!isCollection(before.value) && before.value.equals(now));
     }
 
     private static boolean isCollection(@Nullable Object value) {
         return value instanceof Collection || value instanceof Map;
     }
 
-    private PhpArray merge(PhpArray array, Map<PhpKey, @Nullable Object> now, int depth) {
+    /**
+     * Changes an array in place.
+     *
+     * @param inPlace whether values stand where they stood: in a list that got longer or shorter they may have moved, and a
+     *     reference must not take the value that stands in its place now
+     */
+    private PhpArray merge(PhpArray array, Map<PhpKey, @Nullable Object> now, boolean inPlace, int depth) {
         Map<PhpKey, PhpValue> merged = new LinkedHashMap<>();
         for (Map.Entry<PhpKey, @Nullable Object> entry : now.entrySet()) {
             PhpValue old = array.entries().get(entry.getKey());
             Object value = entry.getValue();
-            merged.put(entry.getKey(), old == null ? fromJava.value(value, depth) : merge(old, value, depth));
+            boolean moved =
+                    !inPlace && old instanceof PhpReference reference && !isUntouched(handedOut.get(reference), value);
+            PhpValue place = old == null || moved ? PhpNull.NULL : old;
+            merged.put(entry.getKey(), merge(place, value, depth));
         }
         if (!new ArrayList<>(merged.keySet())
                 .equals(new ArrayList<>(array.entries().keySet()))) {

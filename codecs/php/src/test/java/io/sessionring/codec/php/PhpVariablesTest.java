@@ -98,6 +98,22 @@ class PhpVariablesTest {
     }
 
     @Test
+    void whatMovesInAListChangesNothingElsewhere() {
+        PhpVariables read = read("x|i:3;l|a:3:{i:0;R:1;i:1;i:5;i:2;a:1:{s:1:\"k\";R:1;}}");
+        list(read, "l").remove(0);
+        assertThat(read.get("x", Long.class)).contains(3L);
+        assertThat(written(read)).isEqualTo("x|i:3;l|a:2:{i:0;i:5;i:1;a:1:{s:1:\"k\";R:1;}}");
+
+        PhpVariables other = read("x|i:3;l|a:2:{i:0;R:1;i:1;i:5;}");
+        list(other, "l").add(7L);
+        assertThat(written(other)).isEqualTo("x|i:3;l|a:3:{i:0;R:1;i:1;i:5;i:2;i:7;}");
+        list(other, "l").set(0, 4L);
+        assertThat(written(other)).isEqualTo("x|i:4;l|a:3:{i:0;R:1;i:1;i:5;i:2;i:7;}");
+        other.set("l", List.of(9));
+        assertThat(written(other)).isEqualTo("x|i:4;l|a:1:{i:0;i:9;}");
+    }
+
+    @Test
     void anObjectIsChangedByItsPropertiesAndStaysOneInTwoPlaces() {
         PhpVariables read = read("a|O:4:\"Cart\":3:{s:5:\"items\";a:0:{}s:11:\"\0*\0currency\";s:3:\"EUR\";"
                 + "s:11:\"\0Cart\0token\";N;}b|r:1;");
