@@ -129,7 +129,8 @@ public abstract class SessionClientContract {
     @Test
     void aSessionOfAnotherSystemIsTakenOverOnFirstSight() {
         String id = "a1b2c3d4e5f6a7b8c9d0e1f2a3";
-        Session adopted = one.adopt(id, Map.of("user", "ada", "cart", new Cart().add("book"))).orElseThrow();
+        Session adopted = one.adopt(id, Map.of("user", "ada", "cart", new Cart().add("book")))
+                .orElseThrow();
         assertThat(adopted.id()).isEqualTo(id);
         assertThat(adopted.isNew()).isFalse();
         assertThat(events.operations().get(0).kind()).isEqualTo(Kind.ADOPT);
@@ -153,7 +154,8 @@ public abstract class SessionClientContract {
         assertThat(two.delete(deleted)).isTrue();
         assertThat(one.adopt(deleted, Map.of("user", "ada"))).isEmpty();
         String rotated = "rotated-rotated-rotated";
-        assertThat(two.rotateId(two.adopt(rotated, Map.of("user", "ada")).orElseThrow())).isTrue();
+        assertThat(two.rotateId(two.adopt(rotated, Map.of("user", "ada")).orElseThrow()))
+                .isTrue();
         assertThat(one.adopt(rotated, Map.of())).isEmpty();
         assertThat(one.adopt("too short", Map.of())).isEmpty();
         assertThatThrownBy(() -> one.adopt(rotated, null)).isInstanceOf(NullPointerException.class);
@@ -171,7 +173,8 @@ public abstract class SessionClientContract {
                     calls.add(() -> client.adopt(id, Map.of("user", "ada")));
                 }
                 for (Future<Optional<Session>> each : threads.invokeAll(calls)) {
-                    assertThat(each.get().orElseThrow().get("user", String.class)).contains("ada");
+                    assertThat(each.get().orElseThrow().get("user", String.class))
+                            .contains("ada");
                 }
             } finally {
                 threads.shutdown();
