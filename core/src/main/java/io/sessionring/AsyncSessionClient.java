@@ -81,6 +81,17 @@ public final class AsyncSessionClient {
     }
 
     /**
+     * As {@link SessionClient#adopt}.
+     *
+     * @param id the id
+     * @param attributes what the other system holds, by name
+     * @return the session as it is stored, or empty if it has ended here or that is no id
+     */
+    public CompletableFuture<Optional<Session>> adopt(String id, Map<String, ?> attributes) {
+        return later(() -> calls.adopt(id, attributes));
+    }
+
+    /**
      * As {@link SessionClient#rotateId}.
      *
      * @param session a session of this client

@@ -167,6 +167,49 @@ final class Calls {
 
     private record Attempt(Session session, @Nullable Live delta) {}
 
+    Call<Optional<Session>> adopt(String id, Map<String, ?> attributes) {
+        Objects.requireNonNull(attributes, "attributes");
+        if (!SessionIds.accepts(id)) {
+            return noNode(
+                    Kind.ADOPT,
+                    new Answers.Description(Result.MISSING, Optional.of(MissCause.UNKNOWN)),
+                    Optional.empty());
+        }
+        Session session = client.create(id);
+        attributes.forEach(session::set);
+        String key = session.key();
+        Live record = Objects.requireNonNull(delta(Kind.ADOPT, session));
+        Operation<Outcome<?>> operation =
+                (exchange, done) -> replication.load(key, true).start(exchange, loaded -> {
+                    if (isUnheardOf(loaded)) {
+                        replication.create(key, record).start(exchange, done);
+                    } else {
+                        done.accept(loaded);
+                    }
+                });
+        return new NodeCall<>(Kind.ADOPT, key, operation, outcome -> {
+            Object answer = Answers.value(outcome);
+            if (answer instanceof LoadResult.Found found) {
+                return Optional.of(new Session(client, id, key, found.snapshot()));
+            }
+            if (answer instanceof WriteResult.Written written) {
+                session.saved(record, written.snapshot());
+                return Optional.of(session);
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** {@return whether nothing is left of a session, so that it may begin} */
+    private static boolean isUnheardOf(Outcome<LoadResult> loaded) {
+        return loaded instanceof Outcome.Done<LoadResult> done
+                && done.value() instanceof LoadResult.Missing missing
+                && switch (missing.cause()) {
+                    case UNKNOWN, NODE_RESTARTED, DAMAGED -> true;
+                    case EXPIRED, DELETED, ROTATED -> false;
+                };
+    }
+
     Call<Boolean> rotateId(Session session) {
         requireOwn(session);
         String oldKey = session.key();

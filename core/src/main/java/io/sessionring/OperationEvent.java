@@ -29,6 +29,8 @@ public record OperationEvent(
         SAVE,
         /** {@link SessionClient#update}. */
         UPDATE,
+        /** {@link SessionClient#adopt}. */
+        ADOPT,
         /** {@link SessionClient#rotateId}. */
         ROTATE_ID,
         /** {@link SessionClient#delete}. */

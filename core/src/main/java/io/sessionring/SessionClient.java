@@ -153,7 +153,27 @@ public final class SessionClient implements AutoCloseable {
 
     /** {@return a new session with a random id} Nothing is stored before {@link #save}. */
     public Session create() {
-        return new Session(this, ids.next(), time.wallMillis(), maxInactiveInterval, absoluteLife);
+        return create(ids.next());
+    }
+
+    Session create(String id) {
+        return new Session(this, id, time.wallMillis(), maxInactiveInterval, absoluteLife);
+    }
+
+    /**
+     * Takes over a session that another system keeps, under the id it has there. If there is none here yet it is stored with
+     * these attributes; of several clients that do so at the same time, all get the one session. If there is one it is loaded,
+     * and the attributes are left out of account: what happened here since it was taken over counts. One that has ended here
+     * stays ended, as long as a trace of it is left: so remove the other system's copy once this has succeeded.
+     *
+     * @param id the id, which is no better than the system that made it
+     * @param attributes what the other system holds, by name; values not null
+     * @return the session as it is stored, or empty if it has ended here or that is no id
+     * @throws AttributeCodecException if an attribute cannot be encoded; nothing was written
+     * @throws SessionException as {@link #load} and {@link #save}
+     */
+    public Optional<Session> adopt(String id, Map<String, ?> attributes) {
+        return calls.adopt(id, attributes).now();
     }
 
     /**

@@ -127,6 +127,63 @@ public abstract class SessionClientContract {
     }
 
     @Test
+    void aSessionOfAnotherSystemIsTakenOverOnFirstSight() {
+        String id = "a1b2c3d4e5f6a7b8c9d0e1f2a3";
+        Session adopted = one.adopt(id, Map.of("user", "ada", "cart", new Cart().add("book")))
+                .orElseThrow();
+        assertThat(adopted.id()).isEqualTo(id);
+        assertThat(adopted.isNew()).isFalse();
+        assertThat(events.operations().get(0).kind()).isEqualTo(Kind.ADOPT);
+        Session seen = two.load(id).orElseThrow();
+        assertThat(seen.get("user", String.class)).contains("ada");
+        seen.get("cart", Cart.class).orElseThrow().add("socks");
+        assertThat(two.save(seen)).isTrue();
+
+        Session again = one.async().adopt(id, Map.of("user", "eve")).join().orElseThrow();
+        assertThat(again.get("user", String.class)).contains("ada");
+        assertThat(again.get("cart", Cart.class).orElseThrow().items).containsExactly("book", "socks");
+        adopted.set("more", 1);
+        assertThat(one.save(adopted)).isTrue();
+        assertThat(two.load(id).orElseThrow().names()).contains("user", "cart", "more");
+    }
+
+    @Test
+    void aSessionThatHasEndedIsNotTakenOverAgain() {
+        String deleted = "deleted-deleted-deleted";
+        assertThat(one.adopt(deleted, Map.of("user", "ada"))).isPresent();
+        assertThat(two.delete(deleted)).isTrue();
+        assertThat(one.adopt(deleted, Map.of("user", "ada"))).isEmpty();
+        String rotated = "rotated-rotated-rotated";
+        assertThat(two.rotateId(two.adopt(rotated, Map.of("user", "ada")).orElseThrow()))
+                .isTrue();
+        assertThat(one.adopt(rotated, Map.of())).isEmpty();
+        assertThat(one.adopt("too short", Map.of())).isEmpty();
+        assertThatThrownBy(() -> one.adopt(rotated, null)).isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void clientsThatTakeOverTheSameSessionAtTheSameTimeGetOne() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            String id = "parallel-parallel-parallel-" + round;
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            try {
+                List<Callable<Optional<Session>>> calls = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    SessionClient client = i % 2 == 0 ? one : two;
+                    calls.add(() -> client.adopt(id, Map.of("user", "ada")));
+                }
+                for (Future<Optional<Session>> each : threads.invokeAll(calls)) {
+                    assertThat(each.get().orElseThrow().get("user", String.class))
+                            .contains("ada");
+                }
+            } finally {
+                threads.shutdown();
+            }
+            assertThat(one.load(id).orElseThrow().names()).containsExactly("user");
+        }
+    }
+
+    @Test
     void aSavedSessionIsLoadedByAnotherClient() {
         Session session = one.create();
         session.set("user", "ada");

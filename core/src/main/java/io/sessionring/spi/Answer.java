@@ -36,7 +36,14 @@ public sealed interface Answer {
     record Stored(long token, long incarnation) implements Answer {}
 
     /**
-     * Nothing was stored: another value is there.
+     * What was asked for is done: the value was there, and is removed or lives on.
+     *
+     * @param incarnation the run that answered, or 0
+     */
+    record Done(long incarnation) implements Answer {}
+
+    /**
+     * Nothing was stored or removed: another value is there.
      *
      * @param incarnation the run that answered, or 0
      */

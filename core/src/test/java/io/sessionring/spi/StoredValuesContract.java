@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The part of {@link NodePortContract} about what a healthy node keeps, for how long, and what it will not take. */
-public abstract class StoredValuesContract extends NodePortFixture {
+public abstract class StoredValuesContract extends RawNodeContract {
 
     private static final long[] FAR_AWAY = {
         Duration.ofDays(31).toSeconds(), Duration.ofDays(3_650).toSeconds()

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>The space is cut into equal buckets, at least as many as there are points, each of which knows its first point: the
  * search looks at one or two neighbouring points, whatever the size of the ring.
  */
-final class Continuum {
+final class Continuum implements Division {
 
     private static final int TOP = 0xffff_ffff;
 
@@ -75,7 +75,8 @@ final class Continuum {
     }
 
     /** {@return the number of the point that a position belongs to, {@link #size()} for the first one of the next round} */
-    int indexOf(int position) {
+    @Override
+    public int indexOf(int position) {
         int index = buckets[position >>> shift];
         while (Integer.compareUnsigned(points[index], position) < 0) {
             index++;
@@ -84,12 +85,14 @@ final class Continuum {
     }
 
     /** {@return the node that a point belongs to} */
-    int owner(int index) {
+    @Override
+    public int owner(int index) {
         return owners[index];
     }
 
     /** {@return the number of the point after another, clockwise} */
-    int next(int index) {
+    @Override
+    public int next(int index) {
         return index < size() ? index + 1 : 1;
     }
 
@@ -99,7 +102,8 @@ final class Continuum {
     }
 
     /** {@return how many points each node has} */
-    int[] pointsPerNode(int nodes) {
+    @Override
+    public int[] pointsPerNode(int nodes) {
         int[] count = new int[nodes];
         for (int i = 0; i < size(); i++) {
             count[owners[i]]++;
@@ -107,8 +111,8 @@ final class Continuum {
         return count;
     }
 
-    /** {@return how many positions belong to each node} */
-    long[] positionsPerNode(int nodes) {
+    @Override
+    public long[] positionsPerNode(int nodes) {
         long[] count = new long[nodes];
         long before = -1;
         for (int i = 0; i < points.length; i++) {

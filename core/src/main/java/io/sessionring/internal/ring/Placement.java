@@ -2,7 +2,7 @@ package io.sessionring.internal.ring;
 
 import java.util.List;
 
-/** A rule by which keys are placed: where the nodes have their points on the ring, and where a key falls. */
+/** A rule by which keys are placed: how the nodes divide all positions among them, and where a key falls. */
 public enum Placement {
 
     /**
@@ -12,18 +12,87 @@ public enum Placement {
      */
     KETAMA {
         @Override
-        long[] points(List<RingNode> nodes) {
-            return WeightedKetama.points(nodes);
+        Division divide(List<RingNode> nodes) {
+            return new Continuum(WeightedKetama.points(nodes));
         }
 
         @Override
         int position(byte[] key) {
             return WeightedKetama.position(key);
         }
+    },
+
+    /**
+     * What PHP's session handler for memcached does unless told otherwise ({@code sess_consistent_hash_type=ketama},
+     * libmemcached's {@code MEMCACHED_BEHAVIOR_KETAMA}): 100 points for each node, whatever its weight, by Jenkins'
+     * one_at_a_time, and keys by the same.
+     */
+    PHP_SESSION {
+        @Override
+        Division divide(List<RingNode> nodes) {
+            return new Continuum(OneAtATime.points(nodes));
+        }
+
+        @Override
+        int position(byte[] key) {
+            return OneAtATime.of(key);
+        }
+    },
+
+    /**
+     * PHP's session handler for memcached with {@code sess_consistent_hash=0}: the key's one_at_a_time modulo the number of
+     * nodes, weights ignored. Candidates follow in list order.
+     */
+    PHP_MODULA {
+        @Override
+        Division divide(List<RingNode> nodes) {
+            return Modulo.unweighted(nodes);
+        }
+
+        @Override
+        int position(byte[] key) {
+            return OneAtATime.of(key);
+        }
+    },
+
+    /**
+     * The points of {@link #KETAMA} with keys by libmemcached's {@code fnv1a_64}; so does twemproxy with
+     * {@code distribution: ketama, hash: fnv1a_64}, which differs where two nodes share a point.
+     */
+    KETAMA_FNV1A64 {
+        @Override
+        Division divide(List<RingNode> nodes) {
+            return new Continuum(WeightedKetama.points(nodes));
+        }
+
+        @Override
+        int position(byte[] key) {
+            return Fnv1a64.of(key);
+        }
+    },
+
+    /**
+     * phpredis' session handler with several servers: the first four bytes of the key as a number modulo the sum of all
+     * weights; the servers take the remainders in turn, the last of the list first. Candidates follow in that order.
+     */
+    PHPREDIS {
+        @Override
+        Division divide(List<RingNode> nodes) {
+            return Modulo.weightedFromTheLast(nodes);
+        }
+
+        @Override
+        int position(byte[] key) {
+            int position = 0;
+            for (int i = Math.min(key.length, Integer.BYTES) - 1; i >= 0; i--) { // little-endian
+                position = (position << Byte.SIZE) | (key[i] & 0xff);
+            }
+            return position;
+        }
     };
 
-    /** {@return every point of every node, packed by {@link Continuum#pack}, in any order; at least one} */
-    abstract long[] points(List<RingNode> nodes);
+    /** {@return what belongs to which node} */
+    abstract Division divide(List<RingNode> nodes);
 
     /** {@return where a key falls, an unsigned number} */
     abstract int position(byte[] key);

@@ -21,7 +21,7 @@ public final class Ring {
 
     private final Placement placement;
     private final List<RingNode> nodes;
-    private final Continuum continuum;
+    private final Division division;
     private final Zones zones;
 
     /** Nodes without a point, in list order. */
@@ -30,8 +30,8 @@ public final class Ring {
     private Ring(Placement placement, List<RingNode> nodes) {
         this.placement = placement;
         this.nodes = nodes;
-        continuum = new Continuum(placement.points(nodes));
-        int[] pointsPerNode = continuum.pointsPerNode(nodes.size());
+        division = placement.divide(nodes);
+        int[] pointsPerNode = division.pointsPerNode(nodes.size());
         zones = new Zones(nodes, pointsPerNode);
         int[] without = new int[nodes.size()];
         int found = 0;
@@ -101,7 +101,7 @@ public final class Ring {
 
     /** {@return the part of all positions, and so of many keys, that belongs to each node; exact, together 1} */
     public double[] shares() {
-        long[] positions = continuum.positionsPerNode(size());
+        long[] positions = division.positionsPerNode(size());
         double[] shares = new double[size()];
         for (int i = 0; i < shares.length; i++) {
             shares[i] = positions[i] / POSITIONS;
@@ -113,12 +113,12 @@ public final class Ring {
         return placement;
     }
 
-    Continuum continuum() {
-        return continuum;
+    Division division() {
+        return division;
     }
 
     int nodeAt(int position) {
-        return continuum.owner(continuum.indexOf(position));
+        return division.owner(division.indexOf(position));
     }
 
     int[] candidatesAt(int position, int count) {
@@ -147,9 +147,9 @@ public final class Ring {
 
     /** As {@link Walk} does, without its memory: that the few nodes taken so far are looked through costs less. */
     private void fewInOrder(int position, int[] result, int wanted) {
-        int index = continuum.indexOf(position);
-        for (int taken = 0; taken < wanted; index = continuum.next(index)) {
-            int node = continuum.owner(index);
+        int index = division.indexOf(position);
+        for (int taken = 0; taken < wanted; index = division.next(index)) {
+            int node = division.owner(index);
             int same = 0;
             while (same < taken && result[same] != node) {
                 same++;
@@ -184,14 +184,14 @@ public final class Ring {
         private int index;
 
         Walk(int position) {
-            index = continuum.indexOf(position);
+            index = division.indexOf(position);
         }
 
         /** {@return the next node; to be called at most once for each node with a point} */
         int next() {
             while (true) {
-                int node = continuum.owner(index);
-                index = continuum.next(index);
+                int node = division.owner(index);
+                index = division.next(index);
                 long bit = 1L << node;
                 if ((met[node >> 6] & bit) == 0) {
                     met[node >> 6] |= bit;

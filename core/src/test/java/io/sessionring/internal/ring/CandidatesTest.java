@@ -116,7 +116,7 @@ class CandidatesTest {
     void theWayRoundMeetsEveryPointInItsOrder() {
         Seeds.check(100, random -> {
             Ring ring = Ring.of(Placement.KETAMA, withoutZones(randomNodes(random, 2 + random.nextInt(30))));
-            Continuum continuum = ring.continuum();
+            Continuum continuum = continuum(ring);
             int last = continuum.size() - 1;
             for (int start : new int[] {0, 1, 2, random.nextInt(continuum.size()), last - 1, last, last + 1}) {
                 int[] clockwise = IntStream.range(start, start + continuum.size())
@@ -241,5 +241,9 @@ class CandidatesTest {
         return Arrays.stream(candidates)
                 .mapToObj(node -> ring.nodes().get(node).identity())
                 .collect(Collectors.joining(" "));
+    }
+
+    private static Continuum continuum(Ring ring) {
+        return (Continuum) ring.division();
     }
 }

@@ -80,7 +80,7 @@ class KetamaVectorsTest {
     void pointsAreThoseOfLibmemcached() {
         for (String[] cells : PlacementVectors.lines("points.tsv")) {
             List<RingNode> nodes = PlacementVectors.lists().get(cells[0]);
-            Continuum continuum = Ring.of(Placement.KETAMA, nodes).continuum();
+            Continuum continuum = (Continuum) Ring.of(Placement.KETAMA, nodes).division();
             int size = continuum.size();
 
             String perNode = Arrays.stream(continuum.pointsPerNode(nodes.size()))

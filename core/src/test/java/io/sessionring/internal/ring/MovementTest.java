@@ -7,12 +7,15 @@ import io.sessionring.internal.ring.Movement.NodeMovement;
 import io.sessionring.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How evenly keys are spread, and how few of them move. */
 class MovementTest {
@@ -27,9 +30,9 @@ class MovementTest {
             double[] shares = ring.shares();
             assertThat(Arrays.stream(shares).sum()).isCloseTo(1, within(EXACT));
 
-            int[] points = ring.continuum().pointsPerNode(nodes.size());
+            int[] points = continuum(ring).pointsPerNode(nodes.size());
             for (int i = 0; i < shares.length; i++) {
-                double fair = (double) points[i] / ring.continuum().size();
+                double fair = (double) points[i] / continuum(ring).size();
                 // A share is a sum of as many random stretches as the node has points: five times its deviation.
                 assertThat(shares[i]).isCloseTo(fair, within(fair * 5 / Math.sqrt(points[i])));
             }
@@ -162,9 +165,48 @@ class MovementTest {
                         1, List.of(new NodeMovement("a:11211", 1, 0, 1, 0), new NodeMovement("b:11211", 0, 1, 0, 1))));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"PHP_MODULA", "PHPREDIS"})
+    void remaindersMoveAsTheyDoOneByOne(Placement placement) {
+        Seeds.check(200, random -> {
+            List<RingNode> pool = randomNodes(random, 6, 5);
+            Ring before = Ring.of(placement, someOf(pool, random));
+            Ring after = Ring.of(placement, someOf(pool, random));
+            Movement movement = Movement.between(before, after);
+
+            int round = total(placement, before) * total(placement, after); // after so many positions all is repeated
+            int moved = 0;
+            for (int position = 0; position < round; position++) {
+                RingNode from = before.nodes().get(before.nodeAt(position));
+                RingNode to = after.nodes().get(after.nodeAt(position));
+                moved += from.identity().equals(to.identity()) ? 0 : 1;
+            }
+            assertThat(movement.moved()).isCloseTo((double) moved / round, within(EXACT));
+            for (NodeMovement node : movement.nodes()) {
+                assertThat(node.after() - node.before()).isCloseTo(node.gained() - node.lost(), within(EXACT));
+                assertThat(node.lost()).isBetween(0.0, node.before());
+            }
+            assertThat(movement.nodes().stream().mapToDouble(NodeMovement::lost).sum())
+                    .isCloseTo(movement.moved(), within(EXACT));
+            assertThat(Movement.between(before, before).moved()).isZero();
+        });
+    }
+
+    private static List<RingNode> someOf(List<RingNode> pool, Random random) {
+        List<RingNode> some = new ArrayList<>(pool);
+        Collections.shuffle(some, random);
+        return some.subList(0, 1 + random.nextInt(some.size()));
+    }
+
+    private static int total(Placement placement, Ring ring) {
+        return placement == Placement.PHP_MODULA
+                ? ring.size()
+                : ring.nodes().stream().mapToInt(RingNode::effectiveWeight).sum();
+    }
+
     /** The part of a ring that its points cover which are not among the others. */
     private static double covered(Ring ring, Set<String> others) {
-        Continuum continuum = ring.continuum();
+        Continuum continuum = continuum(ring);
         return IntStream.range(0, continuum.size())
                 .filter(i -> !others.contains(point(ring, i)))
                 .mapToDouble(i -> stretch(continuum, i))
@@ -177,16 +219,16 @@ class MovementTest {
 
     private static Set<String> points(Ring ring) {
         Set<String> points = new HashSet<>();
-        for (int i = 0; i < ring.continuum().size(); i++) {
+        for (int i = 0; i < continuum(ring).size(); i++) {
             points.add(point(ring, i));
         }
         return points;
     }
 
     private static String point(Ring ring, int index) {
-        return ring.nodes().get(ring.continuum().owner(index)).identity()
+        return ring.nodes().get(continuum(ring).owner(index)).identity()
                 + " "
-                + ring.continuum().end(index);
+                + continuum(ring).end(index);
     }
 
     private static double stretch(Continuum continuum, int index) {
@@ -230,5 +272,9 @@ class MovementTest {
 
     private static RingNode named(String host, String name) {
         return new RingNode(host, 11_211, name, 0, null);
+    }
+
+    private static Continuum continuum(Ring ring) {
+        return (Continuum) ring.division();
     }
 }

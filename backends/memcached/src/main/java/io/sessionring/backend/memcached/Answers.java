@@ -37,6 +37,20 @@ final class Answers {
         };
     }
 
+    /** {@return the answer to a removal or a touch} */
+    static Answer done(Opcode opcode, Packet packet, NodeIdentity node) throws BrokenProtocolException {
+        boolean touched = opcode == Opcode.TOUCH && packet.status() == Status.OK; // answers with the flags
+        if (touched ? packet.body().length != packet.extrasLength() : !packet.isText()) {
+            throw packet.unexpected(opcode);
+        }
+        return switch (packet.status()) {
+            case Status.OK -> new Answer.Done(node.incarnation());
+            case Status.NOT_FOUND -> new Answer.Miss(node.incarnation());
+            case Status.EXISTS -> new Answer.Exists(node.incarnation());
+            default -> throw packet.unexpected(opcode);
+        };
+    }
+
     private static Answer lost(Opcode opcode, Packet packet, long incarnation) throws BrokenProtocolException {
         if (packet.status() == Status.EXISTS && opcode != Opcode.SET) {
             return new Answer.Exists(incarnation);

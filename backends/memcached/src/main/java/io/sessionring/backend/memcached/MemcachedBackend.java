@@ -3,10 +3,11 @@ package io.sessionring.backend.memcached;
 import io.sessionring.internal.connection.HostLookup;
 import io.sessionring.internal.connection.Link;
 import io.sessionring.internal.connection.NamedDaemons;
-import io.sessionring.spi.Backend;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
+import io.sessionring.spi.RawBackend;
+import io.sessionring.spi.RawNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>store where there is nothing<td>{@code ADD key value expiry}
  * <tr><td>store whatever is there<td>{@code SET key value expiry}
  * <tr><td>replace what was read<td>{@code REPLACE key value expiry}, with the cas id of what was read
+ * <tr><td>remove, also what was read, for foreign formats<td>{@code DELETE key}, with or without the cas id
+ * <tr><td>let live on, for foreign formats<td>{@code TOUCH key expiry}
  * <tr><td>heartbeat<td>{@code GET} of the ring record, and where there is none {@code ADD} and {@code GET}; {@code NOOP} for a
  *     port without ring record
  * <tr><td>figures for operators<td>{@code STAT}
@@ -39,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe.
  */
-public final class MemcachedBackend implements Backend {
+public final class MemcachedBackend implements RawBackend {
 
     static {
         // Before any class of the driver, which asks once.
@@ -64,6 +67,15 @@ public final class MemcachedBackend implements Backend {
 
     @Override
     public NodePort open(NodeAddress address, PortSettings settings) {
+        return port(address, settings);
+    }
+
+    @Override
+    public RawNode openRaw(NodeAddress address, PortSettings settings) {
+        return port(address, settings);
+    }
+
+    private MemcachedNodePort port(NodeAddress address, PortSettings settings) {
         String host = address.host();
         Link<Operation> link = new Link<>(
                 new MemcachedConnector(address, credentials, settings),

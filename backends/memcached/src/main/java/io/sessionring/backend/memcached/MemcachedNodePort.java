@@ -4,12 +4,13 @@ import io.sessionring.internal.connection.BrokenProtocolException;
 import io.sessionring.internal.connection.Link;
 import io.sessionring.internal.connection.LinkedNodePort;
 import io.sessionring.spi.Answer;
+import io.sessionring.spi.RawNode;
 import io.sessionring.spi.Reply;
 import io.sessionring.spi.RingRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the operations are in commands, and what the node's answers to them mean. */
-final class MemcachedNodePort extends LinkedNodePort<Operation> {
+final class MemcachedNodePort extends LinkedNodePort<Operation> implements RawNode {
 
     private final Expiry expiry;
     private final @Nullable RingRecord ringRecord;
@@ -56,6 +57,25 @@ final class MemcachedNodePort extends LinkedNodePort<Operation> {
     @Override
     public Reply<Answer> set(String key, byte[] value, long ttlSeconds) {
         return store(Opcode.SET, key, null, value, ttlSeconds);
+    }
+
+    @Override
+    public Reply<Answer> delete(String key) {
+        return start(Message.of(Opcode.DELETE, key), null, (packet, node) -> Answers.done(Opcode.DELETE, packet, node));
+    }
+
+    @Override
+    public Reply<Answer> compareAndDelete(String key, long token) {
+        return start(
+                Message.of(Opcode.DELETE, key), token, (packet, node) -> Answers.done(Opcode.DELETE, packet, node));
+    }
+
+    @Override
+    public Reply<Answer> touch(String key, long ttlSeconds) {
+        return start(
+                new Message(Opcode.TOUCH, key, new byte[0], expiry.after(ttlSeconds)),
+                null,
+                (packet, node) -> Answers.done(Opcode.TOUCH, packet, node));
     }
 
     @Override

@@ -17,7 +17,7 @@ record Message(Opcode opcode, String key, byte[] value, long expiry) {
     private static final byte[] NOTHING = {};
     private static final byte MAGIC = (byte) 0x80;
 
-    /** Flags and expiry. */
+    /** Flags and expiry; a touch has the expiry alone. */
     private static final int STORE_EXTRAS = 8;
 
     static Message of(Opcode opcode, String key) {
@@ -27,7 +27,7 @@ record Message(Opcode opcode, String key, byte[] value, long expiry) {
     /** {@return the bytes to send} */
     ByteBuffer frame(int opaque, long cas) {
         byte[] keyBytes = key.getBytes(StandardCharsets.US_ASCII);
-        int extras = opcode.stores() ? STORE_EXTRAS : 0;
+        int extras = opcode.stores() ? STORE_EXTRAS : opcode == Opcode.TOUCH ? Integer.BYTES : 0;
         int body = extras + keyBytes.length + value.length;
         ByteBuffer frame = ByteBuffer.allocate(Packet.HEADER + body)
                 .put(MAGIC)
@@ -39,8 +39,11 @@ record Message(Opcode opcode, String key, byte[] value, long expiry) {
                 .putInt(body)
                 .putInt(opaque)
                 .putLong(cas);
+        if (opcode.stores()) {
+            frame.putInt(0);
+        }
         if (extras > 0) {
-            frame.putInt(0).putInt((int) expiry);
+            frame.putInt((int) expiry);
         }
         return frame.put(keyBytes).put(value).flip();
     }

@@ -6,8 +6,10 @@ enum Opcode {
     SET(0x01),
     ADD(0x02),
     REPLACE(0x03),
+    DELETE(0x04),
     NOOP(0x0a),
     STAT(0x10),
+    TOUCH(0x1c),
     SASL_AUTH(0x21);
 
     private final byte code;

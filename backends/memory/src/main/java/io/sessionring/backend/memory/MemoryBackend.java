@@ -1,16 +1,17 @@
 package io.sessionring.backend.memory;
 
-import io.sessionring.spi.Backend;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
+import io.sessionring.spi.RawBackend;
+import io.sessionring.spi.RawNode;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Nodes inside the JVM, by address. A node exists from its first use on. Thread-safe. */
-public final class MemoryBackend implements Backend {
+public final class MemoryBackend implements RawBackend {
 
     private final Map<String, MemoryNode> nodes = new ConcurrentHashMap<>();
     private final Clock clock;
@@ -53,6 +54,11 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public NodePort open(NodeAddress address, PortSettings settings) {
+        return new MemoryPort(node(address.toString()), settings);
+    }
+
+    @Override
+    public RawNode openRaw(NodeAddress address, PortSettings settings) {
         return new MemoryPort(node(address.toString()), settings);
     }
 }

@@ -224,11 +224,32 @@ public final class MemoryNode {
         if (full) {
             return new Refused(Refused.Reason.OUT_OF_MEMORY, 0, run.incarnation());
         }
-        long expiresAt = ttlSeconds == NodePort.FOR_EVER
-                ? Long.MAX_VALUE
-                : clock.millis() + Math.min(ttlSeconds, Long.MAX_VALUE / 2_000) * 1_000;
-        items.put(key, new Item(new Value(value), ++tokens, expiresAt));
+        items.put(key, new Item(new Value(value), ++tokens, expiresAt(ttlSeconds)));
         return new Answer.Stored(tokens, run.incarnation());
+    }
+
+    private long expiresAt(long ttlSeconds) {
+        return ttlSeconds == NodePort.FOR_EVER ? Long.MAX_VALUE : clock.millis() + Math.min(ttlSeconds, Long.MAX_VALUE / 2_000) * 1_000;
+    }
+
+    Answer delete(KnownRun run, String key) {
+        boolean wasThere = current(key) != null;
+        items.remove(key);
+        return wasThere ? new Answer.Done(run.incarnation()) : new Answer.Miss(run.incarnation());
+    }
+
+    Answer compareAndDelete(KnownRun run, String key, long token) {
+        Item item = current(key);
+        return item == null || item.token == token ? delete(run, key) : new Answer.Exists(run.incarnation());
+    }
+
+    Answer touch(KnownRun run, String key, long ttlSeconds) {
+        Item item = current(key);
+        if (item == null) {
+            return new Answer.Miss(run.incarnation());
+        }
+        items.put(key, new Item(item.value, item.token, expiresAt(ttlSeconds)));
+        return new Answer.Done(run.incarnation());
     }
 
     Answer hello(KnownRun run, PortSettings asking) {

@@ -5,6 +5,7 @@ import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.KnownRun;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
+import io.sessionring.spi.RawNode;
 import io.sessionring.spi.Reply;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -13,7 +14,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One client's way to a node. */
-final class MemoryPort implements NodePort {
+final class MemoryPort implements NodePort, RawNode {
 
     private static final Failed CLOSED = new Failed(Failed.Cause.CLOSED, "the port is closed");
     private static final Failed BUSY = new Failed(Failed.Cause.BUSY, "too many operations are in flight");
@@ -51,6 +52,21 @@ final class MemoryPort implements NodePort {
     @Override
     public Reply<Answer> set(String key, byte[] value, long ttlSeconds) {
         return ask((node, run) -> node.store(run, key, value, ttlSeconds));
+    }
+
+    @Override
+    public Reply<Answer> delete(String key) {
+        return ask((node, run) -> node.delete(run, key));
+    }
+
+    @Override
+    public Reply<Answer> touch(String key, long ttlSeconds) {
+        return ask((node, run) -> node.touch(run, key, ttlSeconds));
+    }
+
+    @Override
+    public Reply<Answer> compareAndDelete(String key, long token) {
+        return ask((node, run) -> node.compareAndDelete(run, key, token));
     }
 
     @Override

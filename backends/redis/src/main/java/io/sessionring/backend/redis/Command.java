@@ -33,7 +33,9 @@ record Command(CommandArguments arguments, int bytes) {
     }
 
     static Command add(String key, byte[] value, long ttlSeconds) {
-        return of(Protocol.Command.SET, ascii(key), value, NX, EX, decimal(ttlSeconds));
+        return ttlSeconds == 0
+                ? addForEver(key, value)
+                : of(Protocol.Command.SET, ascii(key), value, NX, EX, decimal(ttlSeconds));
     }
 
     static Command addForEver(String key, byte[] value) {
@@ -41,7 +43,9 @@ record Command(CommandArguments arguments, int bytes) {
     }
 
     static Command set(String key, byte[] value, long ttlSeconds) {
-        return of(Protocol.Command.SET, ascii(key), value, EX, decimal(ttlSeconds));
+        return ttlSeconds == 0
+                ? of(Protocol.Command.SET, ascii(key), value)
+                : of(Protocol.Command.SET, ascii(key), value, EX, decimal(ttlSeconds));
     }
 
     static byte[] ascii(String text) {

@@ -40,6 +40,23 @@ final class CompareAndSet {
             return redis.status_reply('STORED')
             """;
 
+    static final String DELETED = "DELETED";
+
+    /** Removes in the same way. It is sent as a whole, so that nodes which never need it do not have to keep it. */
+    private static final byte[] DELETE_SCRIPT = Command.ascii("""
+            local value = redis.call('GET', KEYS[1])
+            if not value then return redis.status_reply('NO-SUCH-KEY') end
+            local token
+            if #value >= 16 and value:sub(1, 2) == 'SR' then
+              token = value:sub(9, 16)
+            else
+              token = redis.sha1hex(value):sub(1, 16):gsub('..', function(hex) return string.char(tonumber(hex, 16)) end)
+            end
+            if token ~= ARGV[1] then return redis.status_reply('OTHER-VALUE') end
+            redis.call('DEL', KEYS[1])
+            return redis.status_reply('DELETED')
+            """);
+
     private static final int REVISION_AT = 8;
 
     private static final byte[] DIGEST =
@@ -65,6 +82,12 @@ final class CompareAndSet {
                 expected,
                 value,
                 Command.decimal(ttlSeconds));
+    }
+
+    /** {@return the script that removes a value} */
+    static Command delete(String key, long token) {
+        byte[] expected = ByteBuffer.allocate(Long.BYTES).putLong(token).array();
+        return Command.of(Protocol.Command.EVAL, DELETE_SCRIPT, ONE_KEY, Command.ascii(key), expected);
     }
 
     /** {@return the command that makes the script known to the node} */

@@ -3,10 +3,11 @@ package io.sessionring.backend.redis;
 import io.sessionring.internal.connection.HostLookup;
 import io.sessionring.internal.connection.Link;
 import io.sessionring.internal.connection.NamedDaemons;
-import io.sessionring.spi.Backend;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
+import io.sessionring.spi.RawBackend;
+import io.sessionring.spi.RawNode;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>store whatever is there<td>{@code SET key value EX ttl}
  * <tr><td>replace what was read<td>{@code EVALSHA digest 1 key token value ttl}: a script that compares by
  *     {@code GETRANGE} or {@code GET} and stores by {@code SET}
+ * <tr><td>remove, let live on, for foreign formats<td>{@code DEL key}, {@code EXPIRE key ttl}; {@code SET} without {@code EX}
+ *     for what is kept for ever
+ * <tr><td>remove what was read, for foreign formats<td>{@code EVAL script 1 key token}: a script that compares by {@code GET}
+ *     and removes by {@code DEL}
  * <tr><td>heartbeat<td>{@code GET} of the ring record, and where there is none {@code SET key value NX} and {@code GET};
  *     {@code PING} for a port without ring record
  * <tr><td>figures for operators<td>{@code INFO}
@@ -40,10 +45,11 @@ import org.jspecify.annotations.Nullable;
  * +script|load +ping +info +time}, with {@code +select} if a database and {@code +client|setname} if a client name is set.
  * {@code +config|get} is optional: without it the limit for one value is taken to be the server's default of 512 MB, and
  * the node notes one refused command for each connection. So is {@code +scan}: without it no keys can be listed.
+ * Sessions of PHP need {@code +del +expire +eval} besides.
  *
  * <p>Immutable and thread-safe.
  */
-public final class RedisBackend implements Backend {
+public final class RedisBackend implements RawBackend {
 
     private final NodeSettings settings;
     private final EventLoop loop = new EventLoop();
@@ -64,6 +70,15 @@ public final class RedisBackend implements Backend {
 
     @Override
     public NodePort open(NodeAddress address, PortSettings ports) {
+        return port(address, ports);
+    }
+
+    @Override
+    public RawNode openRaw(NodeAddress address, PortSettings ports) {
+        return port(address, ports);
+    }
+
+    private RedisNodePort port(NodeAddress address, PortSettings ports) {
         String host = address.host();
         Link<Operation> link = new Link<>(
                 new RedisConnector(address, settings, ports, loop),

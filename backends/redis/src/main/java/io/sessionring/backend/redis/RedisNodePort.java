@@ -4,13 +4,14 @@ import io.sessionring.internal.connection.BrokenProtocolException;
 import io.sessionring.internal.connection.Link;
 import io.sessionring.internal.connection.LinkedNodePort;
 import io.sessionring.spi.Answer;
+import io.sessionring.spi.RawNode;
 import io.sessionring.spi.Reply;
 import io.sessionring.spi.RingRecord;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
 
 /** What the operations are in commands, and what the node's answers to them mean. */
-final class RedisNodePort extends LinkedNodePort<Operation> {
+final class RedisNodePort extends LinkedNodePort<Operation> implements RawNode {
 
     private final int database;
     private final @Nullable RingRecord ringRecord;
@@ -50,6 +51,36 @@ final class RedisNodePort extends LinkedNodePort<Operation> {
             case CompareAndSet.MISSING -> new Answer.Miss(node.incarnation());
             default -> throw new BrokenProtocolException("the script answered another word than it knows");
         });
+    }
+
+    @Override
+    public Reply<Answer> delete(String key) {
+        return start(Command.of(Protocol.Command.DEL, Command.ascii(key)), 0, RedisNodePort::done);
+    }
+
+    @Override
+    public Reply<Answer> touch(String key, long ttlSeconds) {
+        return start(
+                Command.of(Protocol.Command.EXPIRE, Command.ascii(key), Command.decimal(ttlSeconds)),
+                0,
+                RedisNodePort::done);
+    }
+
+    @Override
+    public Reply<Answer> compareAndDelete(String key, long token) {
+        return start(CompareAndSet.delete(key, token), 0, (answer, node) -> switch (word(answer)) {
+            case CompareAndSet.DELETED -> new Answer.Done(node.incarnation());
+            case CompareAndSet.OTHER -> new Answer.Exists(node.incarnation());
+            case CompareAndSet.MISSING -> new Answer.Miss(node.incarnation());
+            default -> throw new BrokenProtocolException("the script answered another word than it knows");
+        });
+    }
+
+    private static Answer done(Resp answer, NodeIdentity node) throws BrokenProtocolException {
+        if (answer instanceof Resp.Int count && (count.value() == 0 || count.value() == 1)) {
+            return count.value() == 1 ? new Answer.Done(node.incarnation()) : new Answer.Miss(node.incarnation());
+        }
+        throw new BrokenProtocolException("a command was answered with neither 0 nor 1");
     }
 
     @Override

@@ -7,8 +7,10 @@ import java.util.Arrays;
 /** Reads lines as bytes, so that no charset can change them. A line ends with LF; the last one need not. */
 final class Lines {
 
+    /** The longest line, unless told otherwise. */
     private static final int LONGEST = 1 << 20;
 
+    private final int longest;
     private final InputStream in;
     private byte[] buffer = new byte[1 << 16];
     private int start;
@@ -16,7 +18,17 @@ final class Lines {
     private long number;
 
     Lines(InputStream in) {
+        this(in, LONGEST);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param longest how many bytes a line may have
+     */
+    Lines(InputStream in, int longest) {
         this.in = in;
+        this.longest = longest;
     }
 
     /** What is done with the lines. */
@@ -59,8 +71,8 @@ final class Lines {
     }
 
     private void check(int length) throws IOException {
-        if (length > LONGEST) {
-            throw new IOException("standard input, line " + (number + 1) + ": must be at most " + LONGEST + " bytes");
+        if (length > longest) {
+            throw new IOException("standard input, line " + (number + 1) + ": must be at most " + longest + " bytes");
         }
     }
 

@@ -59,6 +59,8 @@ public final class Ringctl implements Runnable {
                 .addSubcommand(new Show())
                 .addSubcommand(new Nodes())
                 .addSubcommand(new Audit())
+                .addSubcommand(new PhpDecode(frame.in(), frame.out()))
+                .addSubcommand(new PhpRecode(frame.in(), frame.out()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
         return frame.run(tool, Ringctl::withoutSecrets, arguments);
     }

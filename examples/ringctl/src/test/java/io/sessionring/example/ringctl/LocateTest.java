@@ -9,13 +9,17 @@ import io.sessionring.testing.PlacementVectors.AskedKey;
 import io.sessionring.testing.PlacementVectors.Row;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Help.Ansi;
 
@@ -24,13 +28,18 @@ class LocateTest {
     private static final List<AskedKey> KEYS = PlacementVectors.keys();
     private static final String FIVE = "10.0.0.1:11211,10.0.0.2:11211,10.0.0.3:11211,10.0.0.4:11211,10.0.0.5:11211";
 
-    static List<Row> php() {
-        return PlacementVectors.rows("sess_ketama_weighted");
+    static Stream<Arguments> php() {
+        return Stream.of(
+                        List.of("ketama", "sess_ketama_weighted"),
+                        List.of("php-session", "sess_ketama"),
+                        List.of("php-modula", "sess_modula"))
+                .flatMap(
+                        pair -> PlacementVectors.rows(pair.get(1)).stream().map(row -> Arguments.of(pair.get(0), row)));
     }
 
     @ParameterizedTest
     @MethodSource("php")
-    void printsTheNodeThatPhpTakesForEveryKeyAndInOrder(Row row) {
+    void printsTheNodeThatPhpTakesForEveryKeyAndInOrder(String placement, Row row) {
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         for (int i = 0; i < KEYS.size(); i++) {
@@ -45,7 +54,7 @@ class LocateTest {
                     Ansi.OFF,
                     "locate",
                     "--placement",
-                    "ketama",
+                    placement,
                     "--nodes",
                     String.join(",", typed),
                     "--raw");
@@ -53,6 +62,52 @@ class LocateTest {
             assertThat(call.exitCode()).isZero();
             assertThat(call.outBytes()).isEqualTo(expected.toByteArray());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "plain 127.0.0.1:23211,127.0.0.1:23212,127.0.0.1:23213 --raw=true",
+                "article 127.0.0.1:23211:1,127.0.0.1:23212:3,127.0.0.1:23213:2 --raw=false"
+            })
+    void printsTheNodeThatPhpredisTakes(String handler, String list, String raw) {
+        List<String[]> rows = PlacementVectors.lines("route_redis.tsv").stream()
+                .filter(cells -> cells[1].equals(handler))
+                .toList();
+        assertThat(rows).hasSize(300);
+        String ids = rows.stream().map(cells -> cells[2] + "\n").collect(Collectors.joining());
+        assertThat(nodes(Call.of(ids, "locate", "--placement", "phpredis", "--nodes", list, raw)
+                        .out()))
+                .isEqualTo(rows.stream()
+                        .map(cells -> "127.0.0.1:2321" + (1 + Integer.parseInt(cells[4])))
+                        .toList());
+    }
+
+    @Test
+    void printsTheNodeOfTwemproxysOtherHash() {
+        Row row = PlacementVectors.rows("nc_fnv1a_64").stream()
+                .filter(any -> any.list().equals("n10_w"))
+                .findFirst()
+                .orElseThrow();
+        StringBuilder input = new StringBuilder();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < KEYS.size(); i++) {
+            if (row.answer(i) >= 0) {
+                input.append(KEYS.get(i).text()).append('\n');
+                expected.add(address(row.nodes().get(row.answer(i))));
+            }
+        }
+        assertThat(nodes(Call.of(
+                                input.toString(),
+                                "locate",
+                                "--placement",
+                                "ketama-fnv1a64",
+                                "--nodes",
+                                String.join(",", typed(row, true)),
+                                "--raw")
+                        .out()))
+                .isEqualTo(expected);
     }
 
     @Test

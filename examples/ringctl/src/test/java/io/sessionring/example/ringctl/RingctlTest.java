@@ -58,7 +58,7 @@ class RingctlTest {
                 "locate --nodes a:65536 | Invalid value for option '--nodes': in 'a:65536': port must be 1 to 65535; got"
                         + " 65536",
                 "locate --nodes a:1 --placement maglev | Invalid value for option '--placement': 'maglev' is not one of:"
-                        + " ketama",
+                        + " ketama, php-session, php-modula, ketama-fnv1a64, phpredis",
                 "locate --nodes a:1 --copies 0 | --copies must be at least 1; got 0",
                 "locate --nodes a:1 --copies two | Invalid value for option '--copies': 'two' is not an int",
                 "locate --nodes a:1 b:1 | Unmatched argument at index 3: 'b:1'",

@@ -1,0 +1,7 @@
+package io.sessionring.codec.php;
+
+/** PHP's {@code null}. */
+public enum PhpNull implements PhpValue {
+    /** The one there is. */
+    NULL
+}

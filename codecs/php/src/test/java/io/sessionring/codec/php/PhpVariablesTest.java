@@ -1,0 +1,245 @@
+package io.sessionring.codec.php;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PhpVariablesTest {
+
+    @Test
+    void valuesAreWhatAJavaProgrammerExpects() {
+        PhpVariables read =
+                read("n|N;b|b:1;i|i:7;d|d:0.5;s|s:3:\"\u00e9!\";x|s:1:\"\u00ff\";l|a:2:{i:0;i:1;i:1;s:1:\"a\";}"
+                        + "m|a:2:{s:1:\"k\";i:1;i:5;N;}e|a:0:{}o|O:8:\"stdClass\":0:{}c|E:8:\"Suit:Red\";");
+        assertThat(read.names()).containsExactly("n", "b", "i", "d", "s", "x", "l", "m", "e", "o", "c");
+        assertThat(read.get("n", Object.class)).isEmpty();
+        assertThat(read.get("b", Boolean.class)).contains(true);
+        assertThat(read.get("i", Long.class)).contains(7L);
+        assertThat(read.get("d", Double.class)).contains(0.5);
+        assertThat(read.get("s", String.class)).contains("é!");
+        assertThat(read.get("x", Object.class)).contains(PhpString.of(new byte[] {(byte) 0xff}));
+        assertThat(read.get("l", Object.class).orElseThrow()).isEqualTo(List.of(1L, "a"));
+        Map<Object, Object> map = new HashMap<>();
+        map.put("k", 1L);
+        map.put(5L, null);
+        assertThat(read.get("m", Object.class).orElseThrow()).isEqualTo(map);
+        assertThat(list(read, "e")).isEmpty();
+        assertThat(read.get("o", PhpObject.class).orElseThrow().className()).isEqualTo("stdClass");
+        assertThat(read.get("c", PhpEnum.class)).contains(PhpEnum.of("Suit", "Red"));
+        assertThat(read.get("none", Object.class)).isEmpty();
+        assertThatThrownBy(() -> read.get("i", String.class))
+                .isInstanceOf(ClassCastException.class)
+                .hasMessage("variable 'i' is a java.lang.Long, not a java.lang.String");
+    }
+
+    @Test
+    void whatIsChangedInPlaceIsWritten() {
+        PhpVariables read = read("cart|a:1:{i:0;s:4:\"book\";}user|s:3:\"ada\";");
+        list(read, "cart").add("socks");
+        assertThat(written(read)).isEqualTo("cart|a:2:{i:0;s:4:\"book\";i:1;s:5:\"socks\";}user|s:3:\"ada\";");
+        list(read, "cart").remove(0);
+        assertThat(written(read)).isEqualTo("cart|a:1:{i:0;s:5:\"socks\";}user|s:3:\"ada\";");
+        List<Object> mine = new ArrayList<>(List.of(1));
+        read.set("mine", mine);
+        mine.add(Map.of("k", "v"));
+        assertThat(written(read)).endsWith("mine|a:2:{i:0;i:1;i:1;a:1:{s:1:\"k\";s:1:\"v\";}}");
+        assertThat(read.remove("mine")).isTrue();
+        assertThat(read.remove("mine")).isFalse();
+        assertThat(written(read)).doesNotContain("mine");
+    }
+
+    @Test
+    void whatIsOnlyLookedAtIsWrittenAsItWas() {
+        String odd = "a|d:0.10000000000000001;b|a:1:{s:1:\"5\";i:+7;}c|S:1:\"\\41\";5|i:1;";
+        PhpVariables read = read(odd);
+        assertThat(read.toMap())
+                .containsEntry("a", 0.1)
+                .containsEntry("b", Map.of(5L, 7L))
+                .containsEntry("c", "A");
+        assertThat(written(read)).isEqualTo(odd);
+    }
+
+    @Test
+    void aFloatKeepsItsSpellingWhenItsNeighboursChange() {
+        PhpVariables read = read("a|a:2:{i:0;d:0.10000000000000001;i:1;i:1;}");
+        list(read, "a").set(1, 2L);
+        assertThat(written(read)).isEqualTo("a|a:2:{i:0;d:0.10000000000000001;i:1;i:2;}");
+        list(read, "a").set(0, 0.2);
+        assertThat(written(read)).isEqualTo("a|a:2:{i:0;d:0.2;i:1;i:2;}");
+    }
+
+    @Test
+    void aChangeThroughOnePlaceOfAReferenceIsSeenInAllOfThem() {
+        String text = "a|a:1:{i:0;i:1;}b|R:1;c|a:1:{s:1:\"r\";R:1;}n|i:3;m|R:4;";
+        PhpVariables read = read(text);
+        list(read, "b").add(2L);
+        assertThat(read.get("a", Object.class).orElseThrow()).isEqualTo(List.of(1L, 2L));
+        assertThat(written(read)).isEqualTo("a|a:2:{i:0;i:1;i:1;i:2;}b|R:1;c|a:1:{s:1:\"r\";R:1;}n|i:3;m|R:5;");
+
+        PhpVariables other = read(text);
+        assertThat(other.get("m", Long.class)).contains(3L);
+        other.set("n", 4);
+        assertThat(other.get("m", Long.class)).contains(3L); // was handed out before
+        assertThat(written(other)).endsWith("n|i:4;m|R:4;");
+        map(other, "c").put("r", List.of());
+        assertThat(written(other)).startsWith("a|a:0:{}b|R:1;c|a:1:{s:1:\"r\";R:1;}");
+    }
+
+    @Test
+    void whatMovesInAListChangesNothingElsewhere() {
+        PhpVariables read = read("x|i:3;l|a:3:{i:0;R:1;i:1;i:5;i:2;a:1:{s:1:\"k\";R:1;}}");
+        list(read, "l").remove(0);
+        assertThat(read.get("x", Long.class)).contains(3L);
+        assertThat(written(read)).isEqualTo("x|i:3;l|a:2:{i:0;i:5;i:1;a:1:{s:1:\"k\";R:1;}}");
+
+        PhpVariables other = read("x|i:3;l|a:2:{i:0;R:1;i:1;i:5;}");
+        list(other, "l").add(7L);
+        assertThat(written(other)).isEqualTo("x|i:3;l|a:3:{i:0;R:1;i:1;i:5;i:2;i:7;}");
+        list(other, "l").set(0, 4L);
+        assertThat(written(other)).isEqualTo("x|i:4;l|a:3:{i:0;R:1;i:1;i:5;i:2;i:7;}");
+        other.set("l", List.of(9));
+        assertThat(written(other)).isEqualTo("x|i:4;l|a:1:{i:0;i:9;}");
+    }
+
+    @Test
+    void anObjectIsChangedByItsPropertiesAndStaysOneInTwoPlaces() {
+        PhpVariables read = read("a|O:4:\"Cart\":3:{s:5:\"items\";a:0:{}s:11:\"\0*\0currency\";s:3:\"EUR\";"
+                + "s:11:\"\0Cart\0token\";N;}b|r:1;");
+        PhpObject cart = read.get("a", PhpObject.class).orElseThrow();
+        assertThat(read.get("b", PhpObject.class)).containsSame(cart);
+        cart.set("currency", PhpString.of("USD"));
+        cart.set("new", new PhpBool(true));
+        assertThat(cart.get("token")).contains(PhpNull.NULL);
+        assertThat(PhpProperty.of(new ArrayList<>(cart.entries().keySet()).get(2))
+                        .declaringClass())
+                .contains("Cart");
+        assertThat(written(read))
+                .contains("s:11:\"\0*\0currency\";s:3:\"USD\"")
+                .contains("O:4:\"Cart\":4:")
+                .endsWith("s:3:\"new\";b:1;}b|r:1;");
+    }
+
+    @Test
+    void whatHasNoCounterpartInPhpIsRefusedAtTheCall() {
+        PhpVariables mine = new PhpVariables();
+        assertThatThrownBy(() -> mine.set("when", Instant.EPOCH))
+                .isInstanceOf(PhpFormatException.class)
+                .hasMessageStartingWith("java.time.Instant has no counterpart in PHP");
+        assertThatThrownBy(() -> mine.set("m", Map.of(1.5, 1)))
+                .hasMessageContaining("java.lang.Double cannot be a key");
+        assertThatThrownBy(() -> mine.set("s", "\ud800")).hasMessageContaining("not valid Unicode");
+        List<Object> loop = new ArrayList<>();
+        loop.add(loop);
+        assertThatThrownBy(() -> mine.set("loop", loop)).hasMessageContaining("256 levels");
+        List<Object> twice = new ArrayList<>(List.of(1));
+        for (int i = 0; i < 60; i++) {
+            twice = new ArrayList<>(List.of(twice, twice));
+        }
+        List<Object> bomb = twice;
+        assertThatThrownBy(() -> mine.set("bomb", bomb)).hasMessageContaining("250000 values");
+        assertThat(mine.names()).isEmpty();
+    }
+
+    @Test
+    void javaValuesOfManyKindsAreWritten() {
+        PhpVariables mine = new PhpVariables();
+        mine.set("n", null);
+        mine.set("i", 7);
+        mine.set("f", 1.5f);
+        mine.set("bytes", new byte[] {1, (byte) 0xff});
+        mine.set("array", new String[] {"a"});
+        mine.set("set", new LinkedHashSet<>(List.of("x", "y")));
+        mine.set("same", Arrays.asList(null, true));
+        assertThat(written(mine))
+                .isEqualTo("n|N;i|i:7;f|d:1.5;bytes|s:2:\"\1\u00ff\";array|a:1:{i:0;s:1:\"a\";}"
+                        + "set|a:2:{i:0;s:1:\"x\";i:1;s:1:\"y\";}same|a:2:{i:0;N;i:1;b:1;}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PHP, a|b, contains '|'",
+        "PHP, 5, is a number",
+        "PHP_BINARY, -7, is a number",
+        "IGBINARY, 0, is a number"
+    })
+    void whatPhpWouldLoseIsRefused(SerializeHandler handler, String name, String why) {
+        PhpVariables mine = new PhpVariables();
+        mine.set(name, 1);
+        assertThatThrownBy(() -> handler.encode(mine))
+                .isInstanceOf(PhpFormatException.class)
+                .hasMessage("the variable '" + name + "' cannot be stored by the handler " + handler.iniName()
+                        + ": its name " + why + ", and PHP would lose it");
+        assertThat(SerializeHandler.PHP_SERIALIZE
+                        .decode(SerializeHandler.PHP_SERIALIZE.encode(mine))
+                        .names())
+                .containsExactly(name);
+    }
+
+    @Test
+    void aSessionThatIsNoArrayIsKeptUntilSomethingIsSet() {
+        byte[] five = bytes("i:5;");
+        PhpVariables read = SerializeHandler.PHP_SERIALIZE.decode(five);
+        assertThat(read.isArray()).isFalse();
+        assertThat(read.names()).isEmpty();
+        assertThat(read.get("a", Object.class)).isEmpty();
+        assertThat(SerializeHandler.PHP_SERIALIZE.encode(read)).isEqualTo(five);
+        read.set("a", 1);
+        assertThat(SerializeHandler.PHP_SERIALIZE.encode(read)).isEqualTo(bytes("a:1:{s:1:\"a\";i:1;}"));
+    }
+
+    static List<double[]> floats() {
+        return List.of(
+                new double[] {0.1, 1e22, Double.MIN_VALUE, Double.MIN_NORMAL, 1e-4, 1e-5, 0x1.b69b4ba630f35p56, -0.0},
+                new double[] {2e-3, 0x1p53, 0x1.52d02c7e14af6p76, 4.35, 2.0E17, 1.0E17, 0x1p-44, 0x1p63, 1e15});
+    }
+
+    @ParameterizedTest
+    @MethodSource("floats")
+    void floatsAreWrittenWithTheFewestDigitsThatReadBack(double[] values) {
+        for (double value : values) {
+            String text = new PhpFloat(value).spelling();
+            assertThat(Double.parseDouble(text)).as("%s", text).isEqualTo(value);
+        }
+        assertThat(new PhpFloat(Double.MIN_VALUE).spelling()).isEqualTo("5.0E-324");
+        assertThat(new PhpFloat(1e-4).spelling()).isEqualTo("0.0001");
+        assertThat(new PhpFloat(1e-5).spelling()).isEqualTo("1.0E-5");
+        assertThat(new PhpFloat(1e17).spelling()).isEqualTo("1.0E+17");
+        assertThat(new PhpFloat(1e16).spelling()).isEqualTo("10000000000000000");
+        assertThat(new PhpFloat(2e-3).text()).isEqualTo("0.002");
+        assertThat(new PhpFloat(-3).text()).isEqualTo("-3.0");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Object> list(PhpVariables variables, String name) {
+        return (List<Object>) variables.get(name, List.class).orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<Object, Object> map(PhpVariables variables, String name) {
+        return (Map<Object, Object>) variables.get(name, Map.class).orElseThrow();
+    }
+
+    private static PhpVariables read(String stored) {
+        return SerializeHandler.PHP.decode(bytes(stored));
+    }
+
+    private static String written(PhpVariables variables) {
+        return new String(SerializeHandler.PHP.encode(variables), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.replace("\u00e9", "\u00c3\u00a9").getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
