@@ -229,7 +229,9 @@ public final class MemoryNode {
     }
 
     private long expiresAt(long ttlSeconds) {
-        return ttlSeconds == NodePort.FOR_EVER ? Long.MAX_VALUE : clock.millis() + Math.min(ttlSeconds, Long.MAX_VALUE / 2_000) * 1_000;
+        return ttlSeconds == NodePort.FOR_EVER
+                ? Long.MAX_VALUE
+                : clock.millis() + Math.min(ttlSeconds, Long.MAX_VALUE / 2_000) * 1_000;
     }
 
     Answer delete(KnownRun run, String key) {
