@@ -55,6 +55,8 @@
  *   <li>A node that is new to a ring has forgotten nothing, so its misses vote however young it is: {@link NodeLink}
  *       (FRESH_NODES)
  *   <li>No node moves up in the place of one that is lost, for it would count as knowing: {@link Group} (LOST_STAY_OUT)
+ *   <li>A node that came back without its data is given them, also those that no client remembers; then its misses vote:
+ *       {@link Refill} (REFILL)
  *   <li>A change is newer than all that its load saw: {@link io.sessionring.internal.record.VersionClock} (VERSION_FLOOR)
  *   <li>A save carries the time of last use that its load saw: {@link io.sessionring.Session} (TOUCH_OF_THE_LOAD)
  * </ol>

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopologyFormat {
 
     private static final byte KETAMA = 1;
+    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
     private TopologyFormat() {}
 
@@ -201,7 +203,12 @@ public final class TopologyFormat {
     private static SortedSet<String> readAddresses(ByteArrayDataInput in) {
         SortedSet<String> addresses = new TreeSet<>();
         for (int left = in.readUnsignedShort(); left > 0; left--) {
-            addresses.add(in.readUTF());
+            String address = in.readUTF();
+            int colon = address.lastIndexOf(':');
+            if (colon < 1 || !PORT.matcher(address.substring(colon + 1)).matches()) {
+                throw new IllegalArgumentException("no address");
+            }
+            addresses.add(address);
         }
         return addresses;
     }

@@ -61,6 +61,7 @@ class AblationTest {
                 bite(Rule.MISSES_ARE_NOT_FINAL, Configuration.EVICT_LATE, Configuration.FLUSH_LATE),
                 bite(Rule.JOINT, Configuration.CHANGES),
                 bite(Rule.SWEEP, Configuration.CHANGES_IN_SILENCE),
+                bite(Rule.REFILL, Configuration.REFILLED),
                 bite(Rule.CARRIED_ENDS, Configuration.CHANGES_SEEN_BY_FEW));
     }
 
