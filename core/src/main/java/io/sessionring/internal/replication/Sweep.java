@@ -34,6 +34,10 @@ final class Sweep {
 
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int AT_A_TIME = 32;
+
+    /** With more sessions than that in hand no further keys are listed. */
+    private static final int MOST_IN_HAND = 2_000;
+
     private static final int KEY_LENGTH = 40;
 
     /** So often a list that may leave something out is made. */
@@ -75,23 +79,34 @@ final class Sweep {
     private final Map<NodeLink, Long> unlisted = new HashMap<>();
     private final long began;
 
-    /** The sessions of the last page that are still to be brought to their nodes. */
-    private final Map<String, Item> items = new HashMap<>();
+    /** The keys of the sessions that are still to be brought to their nodes. */
+    private final Set<String> inHand = new HashSet<>();
+
+    private final Deque<Item> ready = new ArrayDeque<>();
+    /** Those that are to be looked at once more, the first one first. */
+    private final Deque<Item> later = new ArrayDeque<>();
+
+    private int underWay;
 
     private @Nullable NodeLink source;
     private long sourceRun;
     private String from = "";
     private int lists;
-    private boolean again;
+    private boolean listing;
+    private boolean listedOut;
     private long pageAt;
     private int pageSize;
 
     /** A session on its way. */
     private static final class Item {
+        private final String key;
         private final Map<NodeLink, Long> doubts = new HashMap<>();
-        private boolean underWay;
         private boolean moved;
         private long notBefore;
+
+        private Item(String key) {
+            this.key = key;
+        }
     }
 
     /**
@@ -169,6 +184,7 @@ final class Sweep {
             sourceRun = next.incarnation();
             lists = 0;
             from = "";
+            listedOut = false;
             page();
         }
     }
@@ -179,6 +195,7 @@ final class Sweep {
             throw new IllegalStateException("no node is being listed");
         }
         AtomicBoolean over = new AtomicBoolean();
+        listing = true;
         pageAt = time.nanoTime();
         Reply<Answer> reply =
                 listed.ask(new Request.Scan(context().storageKey(""), from), time.nanoTime() + ANSWER_NANOS);
@@ -189,36 +206,50 @@ final class Sweep {
         });
         later(ANSWER_NANOS, () -> {
             if (over.compareAndSet(false, true)) {
-                later(heartbeat(), this::nextSource);
+                listing = false;
+                giveUpSource();
             }
         });
     }
 
-    private void listed(NodeLink from, Answer answer) {
-        if (answer instanceof Answer.Keys some && sourceRun != 0 && from.incarnation() == sourceRun) {
-            this.from = some.next();
-            lists += some.next().isEmpty() ? 1 : 0;
-            again = !some.reliable() && lists < UNRELIABLE_LISTS;
+    private void listed(NodeLink node, Answer answer) {
+        listing = false;
+        if (answer instanceof Answer.Keys some && sourceRun != 0 && node.incarnation() == sourceRun) {
+            from = some.next();
+            lists += from.isEmpty() ? 1 : 0;
+            listedOut = from.isEmpty() && (some.reliable() || lists >= UNRELIABLE_LISTS);
             int prefix = context().storageKey("").length();
+            pageSize = 0;
             for (String storageKey : some.keys()) {
                 String key = storageKey.substring(prefix);
                 if (isSession(key) && guide.concerns(key)) {
-                    items.put(key, new Item());
+                    pageSize++;
+                    if (inHand.add(key)) {
+                        ready.add(new Item(key));
+                    }
                 }
             }
-            pageSize = items.size();
             work();
-        } else {
-            if (answer instanceof Answer.Unlisted no) {
-                unlisted.put(from, began);
-                LOG.log(
-                        Level.INFO,
-                        "node {0} does not list its keys, so its sessions are waited for: {1}",
-                        from.name(),
-                        no.why());
-            }
-            later(heartbeat(), this::nextSource);
+            return;
         }
+        if (answer instanceof Answer.Unlisted no) {
+            unlisted.put(node, began);
+            LOG.log(
+                    Level.INFO,
+                    "node {0} does not list its keys, so its sessions are waited for: {1}",
+                    node.name(),
+                    no.why());
+        }
+        giveUpSource();
+    }
+
+    /** What is in hand is let go: the node is listed once more from the beginning, later. */
+    private void giveUpSource() {
+        source = null;
+        inHand.clear();
+        ready.clear();
+        later.clear();
+        later(heartbeat(), this::nextSource);
     }
 
     /** Whether it is no ring record, nor anything of somebody else's. */
@@ -229,55 +260,55 @@ final class Sweep {
 
     /** Begins what may be begun now. */
     private void work() {
-        if (items.isEmpty()) {
-            long pause = pageSize * TimeUnit.SECONDS.toNanos(1) / perSecond - (time.nanoTime() - pageAt);
-            later(Math.max(0, pause), this::goOn);
+        NodeLink listed = source;
+        if (listed == null) {
             return;
         }
         long now = time.nanoTime();
-        int underWay = 0;
-        for (Item item : items.values()) {
-            underWay += item.underWay ? 1 : 0;
+        for (Item next = later.peek(); next != null && now - next.notBefore >= 0; next = later.peek()) {
+            ready.add(later.remove());
         }
-        for (Map.Entry<String, Item> each : List.copyOf(items.entrySet())) {
-            Item item = each.getValue();
-            if (underWay < AT_A_TIME && !item.underWay && now - item.notBefore >= 0) {
-                underWay++;
-                item.underWay = true;
-                runner.accept(
-                        bring(each.getKey(), item), stands -> later(0, () -> brought(each.getKey(), item, stands)));
+        while (underWay < AT_A_TIME && !ready.isEmpty()) {
+            begin(ready.remove(), listed);
+        }
+        if (!listing && !listedOut && inHand.size() < MOST_IN_HAND) {
+            listing = true;
+            long pause = pageSize * TimeUnit.SECONDS.toNanos(1) / perSecond - (now - pageAt);
+            later(Math.max(0, pause), this::page);
+        } else if (!listing && listedOut && inHand.isEmpty()) {
+            source = null;
+            if (listed.incarnation() == sourceRun) {
+                swept.add(listed);
             }
-        }
-        if (underWay == 0) {
-            later(context().deadlineNanos() / 4, this::work);
+            nextSource();
+        } else if (underWay == 0 && !listing) {
+            later(context().deadlineNanos() / 8, this::work);
         }
     }
 
-    private void brought(String key, Item item, boolean stands) {
-        item.underWay = false;
+    private void begin(Item item, NodeLink listed) {
+        underWay++;
+        runner.accept(bring(item), stands -> later(0, () -> brought(item, stands, listed)));
+    }
+
+    private void brought(Item item, boolean stands, NodeLink listed) {
+        underWay--;
+        if (source != listed || !inHand.contains(item.key)) {
+            work();
+            return;
+        }
         if (stands) {
-            items.remove(key);
+            inHand.remove(item.key);
             guide.swept(item.moved);
         } else {
             item.notBefore = time.nanoTime() + context().deadlineNanos();
+            later.add(item);
         }
         work();
     }
 
-    private void goOn() {
-        if (!from.isEmpty() || again) {
-            page();
-            return;
-        }
-        NodeLink listed = source;
-        if (listed != null && listed.incarnation() == sourceRun) {
-            swept.add(listed);
-        }
-        nextSource();
-    }
-
     /** Brings one session to all nodes that are to hold it. {@return true if it stands there, or is none} */
-    private Operation<Boolean> bring(String key, Item item) {
+    private Operation<Boolean> bring(Item item) {
         return (exchange, answer) -> {
             Context context = context();
             Consumer<Boolean> ifViewHolds = stands -> answer.accept(stands && membership.holds(context));
@@ -285,7 +316,7 @@ final class Sweep {
                 answer.accept(false);
                 return;
             }
-            QuorumRead.all(Attempt.first(context, exchange, key), read -> bring(read, item, ifViewHolds));
+            QuorumRead.all(Attempt.first(context, exchange, item.key), read -> bring(read, item, ifViewHolds));
         };
     }
 
