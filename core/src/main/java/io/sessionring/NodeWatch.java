@@ -3,6 +3,7 @@ package io.sessionring;
 import io.sessionring.internal.replication.CopyChange;
 import io.sessionring.internal.replication.NoVote;
 import io.sessionring.internal.replication.NodeLink;
+import io.sessionring.internal.replication.NodeListener;
 import io.sessionring.internal.replication.NodeState;
 import io.sessionring.internal.topology.Layout;
 import io.sessionring.internal.topology.Topology;
@@ -12,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Hears what becomes of the nodes, and makes events of it. Thread-safe. */
-final class NodeWatch implements NodeLink.Listener {
+final class NodeWatch implements NodeListener {
 
     private final Events events;
     private final Function<NodeLink, NodeStatus> view;

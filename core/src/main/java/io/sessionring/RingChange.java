@@ -41,7 +41,7 @@ public final class RingChange {
      * How far a change has come.
      *
      * @param stage the stage
-     * @param carriedOutHere whether this client carries it out; another one does else, and the numbers are not known here
+     * @param carriedOutHere whether this client carries it out, or has; another one does else, and the numbers are not known here
      * @param keysSwept how many keys have been looked at; a session counts on each node that holds a copy
      * @param keysAbout how many keys there were when the sweep began; 0 if that is not known
      * @param sessionsMoved how many sessions and log-outs had to be written to nodes of the new ring
@@ -83,20 +83,21 @@ public final class RingChange {
     /** {@return how far it has come} Asks no node. */
     public Progress progress() {
         Topology now = Objects.requireNonNull(replication.topology());
-        boolean here = replication.drives(now);
-        ChangeProgress sweep = here ? replication.progress() : new ChangeProgress(0, 0, 0, 0, false);
+        boolean same = now.life() == begun.life() && now.term() == begun.term() && now.changes();
+        ChangeProgress known = replication.progress(same ? now : begun);
+        ChangeProgress sweep = known == null ? ChangeProgress.NONE : known;
         double seconds = sweep.nanos() / (double) TimeUnit.SECONDS.toNanos(1);
         double rate = seconds > 0 ? sweep.swept() / seconds : 0;
         long left = Math.max(0, sweep.about() - sweep.swept());
-        boolean known = rate > 0 && sweep.about() > 0 && !sweep.waitsForLives();
+        boolean foreseen = rate > 0 && sweep.about() > 0 && !sweep.waitsForLives();
         return new Progress(
                 stage(now, sweep),
-                here,
+                known != null,
                 sweep.swept(),
                 Math.max(sweep.about(), sweep.swept()),
                 sweep.moved(),
                 rate,
-                known ? Optional.of(Duration.ofMillis((long) (1_000 * left / rate))) : Optional.empty(),
+                foreseen ? Optional.of(Duration.ofMillis((long) (1_000 * left / rate))) : Optional.empty(),
                 sweep.waitsForLives());
     }
 
@@ -135,14 +136,16 @@ public final class RingChange {
      *
      * @return the change that leads back
      * @throws IllegalStateException if the change is decided, or over
-     * @throws SessionUnavailableException if too few nodes of the ring answer
+     * @throws RingChangeException if too few nodes of the ring answer
      */
     public RingChange goBack() {
         Topology now = Objects.requireNonNull(replication.topology());
         if (now.life() != begun.life() || now.term() != begun.term() || now.isDecided()) {
             throw new IllegalStateException("the change cannot be taken back any more: it is decided");
         }
-        return RingChanges.begin(replication, now.ring(), Set.of());
+        // Under the number of the change, so that no client with the newer list begins it again.
+        Layout back = now.ring().withVersion(now.coming().version());
+        return RingChanges.begin(replication, back, Set.of());
     }
 
     /** {@return the stage and the numbers; no address} */

@@ -1,7 +1,7 @@
 package io.sessionring;
 
+import io.sessionring.internal.replication.Proposals.Begun;
 import io.sessionring.internal.replication.Replication;
-import io.sessionring.internal.replication.Replication.Begun;
 import io.sessionring.internal.topology.Layout;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ final class RingChanges {
     /** Begins a change and waits until it is under way. */
     static RingChange begin(Replication replication, Layout wanted, Set<String> lost) {
         CompletableFuture<Begun> begun = new CompletableFuture<>();
-        replication.change(wanted, lost, PROBE.toNanos(), begun::complete);
+        replication.proposals().change(wanted, lost, PROBE.toNanos(), begun::complete);
         Begun answer;
         try {
             answer = begun.get();

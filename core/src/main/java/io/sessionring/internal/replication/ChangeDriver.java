@@ -36,6 +36,13 @@ final class ChangeDriver {
     private volatile @Nullable Topology driven;
 
     private volatile @Nullable Sweep sweep;
+    /** Every session has been brought to the ring to come. */
+    private volatile boolean sweptAll;
+
+    /** The attempt that this client carried out before, and how far it came. */
+    private volatile @Nullable Topology last;
+
+    private volatile ChangeProgress lastProgress = ChangeProgress.NONE;
     private volatile long sweepBegan;
     private final AtomicLong swept = new AtomicLong();
     private final AtomicLong moved = new AtomicLong();
@@ -107,8 +114,14 @@ final class ChangeDriver {
         });
     }
 
-    /** {@return how far the sweep has come} */
-    ChangeProgress progress() {
+    /** {@return how far the sweep of a change has come, or came; null if another client carries it out} */
+    @Nullable
+    ChangeProgress progress(Topology attempt) {
+        Topology mine = driven;
+        Topology before = last;
+        if (mine == null || !mine.sameView(attempt)) {
+            return before != null && before.sameView(attempt) ? lastProgress : null;
+        }
         Sweep now = sweep;
         return now == null
                 ? ChangeProgress.NONE
@@ -125,6 +138,7 @@ final class ChangeDriver {
     private void take(Topology attempt) {
         driven = attempt;
         sweep = null;
+        sweptAll = false;
         swept.set(0);
         moved.set(0);
         about.set(0);
@@ -154,9 +168,14 @@ final class ChangeDriver {
     }
 
     private void rest() {
-        if (driven != null) {
+        Topology mine = driven;
+        if (mine != null) {
+            ChangeProgress progress = progress(mine);
+            lastProgress = progress == null ? ChangeProgress.NONE : progress;
+            last = mine;
             driven = null;
             sweep = null;
+            sweptAll = false;
             links.all().forEach(node -> membership.mark(node, Mark.NONE));
         }
     }
@@ -186,7 +205,11 @@ final class ChangeDriver {
     }
 
     private void advance(Topology attempt) {
-        if (attempt.phase() == Phase.END || sweep != null) {
+        if (attempt.phase() == Phase.END) {
+            return;
+        }
+        if (sweep != null) {
+            endIfHeld(attempt);
             return;
         }
         Context context = context();
@@ -196,7 +219,8 @@ final class ChangeDriver {
             return;
         }
         if (attempt.goesBack() || !context.keeps(Rule.SWEEP)) {
-            membership.end(attempt);
+            sweptAll = true;
+            endIfHeld(attempt);
             return;
         }
         List<NodeLink> sources = links.of(attempt.present());
@@ -209,7 +233,10 @@ final class ChangeDriver {
                 sources,
                 attempt.quorum(),
                 SESSIONS_PER_SECOND,
-                () -> membership.end(attempt));
+                () -> {
+                    sweptAll = true;
+                    endIfHeld(attempt);
+                });
         sweep = begun;
         sweepBegan = now();
         sources.forEach(node -> node.ask(new Request.Report(), now() + tenure()).whenComplete(answer -> {
@@ -218,6 +245,13 @@ final class ChangeDriver {
             }
         }));
         begun.start();
+    }
+
+    /** Not while the ring to come does not answer: nobody could work on it. */
+    private void endIfHeld(Topology attempt) {
+        if (sweptAll && membership.holds()) {
+            membership.end(attempt);
+        }
     }
 
     private final class ToTheRingToCome implements Sweep.Guide {

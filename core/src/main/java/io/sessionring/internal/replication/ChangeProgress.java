@@ -12,5 +12,5 @@ package io.sessionring.internal.replication;
 public record ChangeProgress(long swept, long about, long moved, long nanos, boolean waitsForLives) {
 
     /** Nothing has been looked at. */
-    static final ChangeProgress NONE = new ChangeProgress(0, 0, 0, 0, false);
+    public static final ChangeProgress NONE = new ChangeProgress(0, 0, 0, 0, false);
 }

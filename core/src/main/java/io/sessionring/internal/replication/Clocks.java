@@ -16,12 +16,12 @@ final class Clocks {
 
     private final Membership membership;
     private final long clockSkewMillis;
-    private final NodeLink.Listener listener;
+    private final NodeListener listener;
     private final Set<NodeLink> said = new HashSet<>();
     private boolean saidOfClient;
     private volatile Map<NodeLink, ClockState> states = Map.of();
 
-    Clocks(Membership membership, long clockSkewMillis, NodeLink.Listener listener) {
+    Clocks(Membership membership, long clockSkewMillis, NodeListener listener) {
         this.membership = membership;
         this.clockSkewMillis = clockSkewMillis;
         this.listener = listener;

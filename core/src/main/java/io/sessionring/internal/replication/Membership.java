@@ -1,20 +1,16 @@
 package io.sessionring.internal.replication;
 
-import io.sessionring.internal.record.Lifetimes;
 import io.sessionring.internal.ring.RingNode;
 import io.sessionring.internal.topology.Layout;
 import io.sessionring.internal.topology.Topology;
 import io.sessionring.internal.topology.Topology.Phase;
 import io.sessionring.internal.topology.TopologyFormat.Held;
 import io.sessionring.internal.topology.TopologyFormat.Mark;
-import io.sessionring.internal.topology.Tuning;
 import io.sessionring.spi.Answer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +40,7 @@ final class Membership {
     private final Links links;
     private final String recordKey;
     private final Time time;
-    private final LongSupplier random;
+    private final Views views;
     private final Set<Rule> without;
     private final Listener listener;
     private final Map<NodeLink, Acceptor> acceptors = new LinkedHashMap<>();
@@ -79,32 +75,15 @@ final class Membership {
         this.links = links;
         this.recordKey = StoredRingRecord.lookedAt(settings.keyPrefix()).key();
         this.time = time;
-        this.random = random;
         this.without = without;
         this.listener = listener;
         this.hurriedAt = time.nanoTime();
-        this.context = context(
-                new View(List.of(new Group(own.ring(), links.of(own.nodes()), Set.of(), own.copies())), further()),
-                settings.tuning(),
-                Set.of());
-    }
-
-    private boolean further() {
-        return keeps(Rule.FURTHER_CANDIDATES);
+        this.views = new Views(settings, links, random, without);
+        this.context = views.context(views.of(own), settings.tuning(), Set.of());
     }
 
     private boolean keeps(Rule rule) {
         return !without.contains(rule);
-    }
-
-    private Context context(View view, Tuning tuning, Set<Long> whole) {
-        Lifetimes lifetimes = new Lifetimes(
-                Duration.ofSeconds(tuning.maxLifeSeconds()),
-                Duration.ofMillis(tuning.grainMillis()),
-                Duration.ofMillis(tuning.clockSkewMillis()),
-                Duration.ofMillis(tuning.deadlineMillis()));
-        long deadlineNanos = tuning.deadlineMillis() * 1_000_000L;
-        return new Context(view, lifetimes, deadlineNanos, whole, settings, random, without);
     }
 
     /** {@return what operations go by now; before a ring is known it is the client's own list} */
@@ -127,11 +106,15 @@ final class Membership {
         return leased && (time.nanoTime() - leasedUntil < 0 || !keeps(Rule.LEASE));
     }
 
-    /** {@return whether it is known which ring this client works on, if some of its nodes are off for good} */
-    synchronized boolean holdsWithout(Set<String> lost) {
+    /**
+     * {@return whether enough nodes of the ring, as it is before a change, confirm what this client follows}
+     *
+     * @param lost addresses of nodes that are off for good
+     */
+    synchronized boolean ringHolds(Set<String> lost) {
         Topology followed = topology;
-        if (followed == null || lost.isEmpty()) {
-            return holds();
+        if (followed == null) {
+            return false;
         }
         long since = time.nanoTime() - settings.lease().toNanos();
         List<RingNode> present = followed.ring().nodes().stream()
@@ -286,7 +269,7 @@ final class Membership {
         boolean otherView = before == null || !before.sameView(next);
         topology = next;
         refused = refusal();
-        context = context(otherView ? view(next) : context.view(), next.tuning(), next.whole());
+        context = views.context(otherView ? views.of(next) : context.view(), next.tuning(), next.whole());
         next.former().forEach(links::at);
         if (otherView) {
             leased = false;
@@ -296,34 +279,6 @@ final class Membership {
             actions.add(() -> listener.followed(before, next));
         }
         new ArrayList<>(acceptors.keySet()).forEach(node -> tell(node, actions));
-    }
-
-    private View view(Topology of) {
-        Set<NodeLink> lost = new LinkedHashSet<>();
-        for (RingNode node : of.ring().nodes()) {
-            if (of.lost().contains(Layout.address(node))) {
-                lost.add(links.of(node));
-            }
-        }
-        List<Group> groups = new ArrayList<>();
-        groups.add(group(of.ring(), lost));
-        Layout next = of.next();
-        if (next != null && !of.goesBack() && keeps(Rule.JOINT)) {
-            groups.add(group(next, Set.of()));
-        } else if (next != null && !keeps(Rule.JOINT)) {
-            groups.set(0, group(next, Set.of()));
-        }
-        return new View(groups, further());
-    }
-
-    private Group group(Layout layout, Set<NodeLink> lost) {
-        if (!lost.isEmpty() && !keeps(Rule.LOST_STAY_OUT)) {
-            List<RingNode> left = layout.nodes().stream()
-                    .filter(node -> !lost.contains(links.of(node)))
-                    .toList();
-            return group(new Layout(left, Math.min(layout.copies(), left.size()), 0), Set.of());
-        }
-        return new Group(layout.ring(), links.of(layout.nodes()), lost, layout.copies());
     }
 
     /** Goes on to the next term once enough nodes of the old ring hold the END. */

@@ -2,7 +2,6 @@ package io.sessionring.internal.replication;
 
 import io.sessionring.internal.ring.RingNode;
 import io.sessionring.internal.topology.Layout;
-import io.sessionring.internal.topology.Topology;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.NodePort;
@@ -54,7 +53,7 @@ public final class NodeLink {
     private final NodePort port;
     private final Time time;
     private final long helloTimeoutNanos;
-    private final Listener listener;
+    private final NodeListener listener;
 
     private NodeState state = NodeState.CHECKED;
     private Reply<Boolean> check = new Reply<>();
@@ -83,38 +82,7 @@ public final class NodeLink {
     private volatile @Nullable Long clockAheadMillis;
     private volatile String lack = "";
 
-    /** Hears of every change of a node's state. */
-    public interface Listener {
-
-        /** Called without locks, on the thread that found out; must be quick. {@code reason} is empty when it is up. */
-        void changed(NodeLink node, NodeState state, String reason);
-
-        /** The node has answered a heartbeat that was sent then. Called as {@link #changed}. */
-        default void greeted(NodeLink node, Answer.Hello hello, long sentNanos) {}
-
-        /** The client goes by another topology than before, or by the first one. Called as {@link #changed}. */
-        default void followed(@Nullable Topology before, Topology now) {}
-
-        /** Another run of the node answers than the one before. Called as {@link #changed}. */
-        default void restarted(NodeLink node) {}
-
-        /** The node has no ring record that counts: it would not be noticed that it forgot everything. Said once. */
-        default void lacksRingRecord(NodeLink node, String why) {}
-
-        /** The node has told its clock, and differently than before. Called as {@link #changed}. */
-        default void clockRead(NodeLink node) {}
-
-        /** A clock is too far from the nodes' median: a node's, or this client's if {@code node} is null. */
-        default void clockApart(@Nullable NodeLink node, long aheadMillis) {}
-
-        /** An answer of the node was no vote. */
-        default void voteRefused(NodeLink node, NoVote reason) {}
-
-        /** Something became of so many copies, or log-outs, on the node. */
-        default void copies(NodeLink node, CopyChange change, int count) {}
-    }
-
-    NodeLink(RingNode node, NodePort port, Time time, Duration helloTimeout, Listener listener) {
+    NodeLink(RingNode node, NodePort port, Time time, Duration helloTimeout, NodeListener listener) {
         this.node = node;
         this.port = port;
         this.time = time;

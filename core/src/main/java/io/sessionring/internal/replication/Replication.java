@@ -1,7 +1,6 @@
 package io.sessionring.internal.replication;
 
 import io.sessionring.internal.record.Live;
-import io.sessionring.internal.ring.RingNode;
 import io.sessionring.internal.topology.Layout;
 import io.sessionring.internal.topology.Topology;
 import io.sessionring.spi.Answer;
@@ -34,9 +33,6 @@ public final class Replication implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Replication.class.getName());
     private static final String CLOSED = "the client is closed";
 
-    /** How long it takes until a newer list is tried again. */
-    private static final int VERSION_PAUSE_HEARTBEATS = 5;
-
     private final Membership membership;
     private final Links links;
     private final LongSupplier random;
@@ -45,7 +41,7 @@ public final class Replication implements AutoCloseable {
     private final Repair repair;
     private final ChangeDriver driver;
     private final Refill refill;
-    private final Ports ports;
+    private final Proposals proposals;
     private final Clocks clocks;
     private final Time time;
     private final long deadlineNanos;
@@ -54,10 +50,6 @@ public final class Replication implements AutoCloseable {
     /** Each fails the answer that a caller without a thread waits for. */
     private final Set<Runnable> awaited = ConcurrentHashMap.newKeySet();
 
-    private final Layout own;
-    private final long freshNanos;
-    private volatile long nextVersionTry;
-    private volatile String lastRefusal = "";
     private volatile boolean started;
     private volatile boolean closed;
 
@@ -74,7 +66,7 @@ public final class Replication implements AutoCloseable {
             ReplicationSettings settings,
             Time time,
             LongSupplier random,
-            NodeLink.Listener listener,
+            NodeListener listener,
             Executor background) {
         this(
                 own,
@@ -99,7 +91,7 @@ public final class Replication implements AutoCloseable {
             ReplicationSettings settings,
             Time time,
             LongSupplier random,
-            NodeLink.Listener listener,
+            NodeListener listener,
             Consumer<? super Throwable> failures,
             Set<Rule> without) {
         this(own, ports, settings, time, random, listener, Runnable::run, failures, without);
@@ -111,38 +103,35 @@ public final class Replication implements AutoCloseable {
             ReplicationSettings settings,
             Time time,
             LongSupplier random,
-            NodeLink.Listener listener,
+            NodeListener listener,
             Executor background,
             Consumer<? super Throwable> failures,
             Set<Rule> without) {
-        this.own = own;
-        this.freshNanos = settings.nodeTimeout().toNanos();
         this.random = random;
-        this.nextVersionTry = time.nanoTime();
         this.background = background;
         this.failures = failures;
         this.time = time;
         this.deadlineNanos = settings.operationDeadline().toNanos();
         this.heartbeatNanos = settings.heartbeat().toNanos();
         Duration helloTimeout = Duration.ofNanos(Math.min(deadlineNanos, heartbeatNanos * 8 / 10));
-        NodeLink.Listener all = new Changes(listener);
+        NodeListener all = new Changes(listener);
         this.links =
                 new Links(node -> new NodeLink(node, ports.open(node), time, helloTimeout, all), this::beatFromNowOn);
-        this.ports = ports;
         this.membership = new Membership(own, settings, links, time, random, without, all::followed);
         this.repair = new Repair(membership, time, this::inBackground);
         int client = (int) random.getAsLong() | 1; // never 0
         this.refill = new Refill(membership, repair, time, random, client, this::inBackground);
         this.driver = new ChangeDriver(membership, repair, links, time, random, client, this::inBackground);
+        this.proposals = new Proposals(membership, driver, ports, time, own);
         this.clocks = new Clocks(membership, settings.tuning().clockSkewMillis(), listener);
     }
 
     /** Tells the client's listener, whoever waits for a change, and the repair. */
-    private final class Changes implements NodeLink.Listener {
+    private final class Changes implements NodeListener {
 
-        private final NodeLink.Listener listener;
+        private final NodeListener listener;
 
-        private Changes(NodeLink.Listener listener) {
+        private Changes(NodeListener listener) {
             this.listener = listener;
         }
 
@@ -253,29 +242,6 @@ public final class Replication implements AutoCloseable {
         }
     }
 
-    /** A list in the code that is newer than the ring is what the ring is to become. */
-    private void bringVersion() {
-        Topology followed = membership.topology();
-        if (followed == null
-                || followed.isDecided()
-                || own.version() <= followed.coming().version()) {
-            return;
-        }
-        if (membership.holds() && time.nanoTime() - nextVersionTry >= 0) {
-            nextVersionTry = time.nanoTime() + VERSION_PAUSE_HEARTBEATS * heartbeatNanos;
-            if (followed.coming().sameRing(own)) {
-                membership.propose(followed.withVersion(own.version()));
-            } else {
-                change(own, Set.of(), VERSION_PAUSE_HEARTBEATS * heartbeatNanos / 2, begun -> {
-                    if (begun instanceof Begun.Refused refused && !refused.why().equals(lastRefusal)) {
-                        lastRefusal = refused.why();
-                        LOG.log(Level.WARNING, "the ring is not changed to the newer list yet: {0}", refused.why());
-                    }
-                });
-            }
-        }
-    }
-
     private void beatFromNowOn(NodeLink link) {
         if (started) {
             beat(link, time.nanoTime());
@@ -286,7 +252,7 @@ public final class Replication implements AutoCloseable {
         if (!closed) {
             try {
                 repair.runAll();
-                bringVersion();
+                proposals.bringVersion();
                 dropThoseThatLeft();
             } finally {
                 time.schedule(heartbeatNanos, this::repairRegularly);
@@ -384,14 +350,9 @@ public final class Replication implements AutoCloseable {
         return membership.holds();
     }
 
-    /** {@return how far the change has come that this client carries out} */
-    public ChangeProgress progress() {
-        return driver.progress();
-    }
-
-    /** {@return whether this client carries out the change that is under way} */
-    public boolean drives(Topology attempt) {
-        return driver.drives(attempt);
+    /** {@return how far a change has come, if this client carries it out, or did; null if another one does} */
+    public @Nullable ChangeProgress progress(Topology attempt) {
+        return driver.progress(attempt);
     }
 
     /** Waits until something has changed that this client knows of its nodes and its ring, at most so long. */
@@ -401,69 +362,9 @@ public final class Replication implements AutoCloseable {
         }
     }
 
-    /** What became of the wish to change the ring. */
-    public sealed interface Begun {
-
-        /** The change is under way, or there is none to make: then the topology is STABLE. */
-        record Followed(Topology topology) implements Begun {}
-
-        /** Nothing was begun, and why. */
-        record Refused(String why) implements Begun {}
-    }
-
-    /**
-     * Begins to change the ring. New nodes are asked first whether they are there.
-     *
-     * @param wanted what it is to become
-     * @param lost addresses of nodes that are off and stay off
-     * @param probeNanos how long new nodes may take to answer
-     * @param done is told what became of it, once, on any thread
-     */
-    public void change(Layout wanted, Set<String> lost, long probeNanos, Consumer<Begun> done) {
-        membership.hurry(); // a change that has just ended somewhere else is not to be mistaken for the present
-        time.schedule(freshNanos, () -> changeFromNow(wanted, lost, probeNanos, done));
-    }
-
-    private void changeFromNow(Layout wanted, Set<String> lost, long probeNanos, Consumer<Begun> done) {
-        Topology followed = membership.topology();
-        if (followed == null || !membership.holdsWithout(lost)) {
-            done.accept(new Begun.Refused("too few nodes have confirmed lately which nodes the ring has"));
-        } else if (followed.coming().sameRing(wanted) && followed.without(lost).equals(followed)) {
-            driver.drive();
-            done.accept(new Begun.Followed(followed));
-        } else if (followed.isDecided()) {
-            Topology left = membership.propose(followed.without(lost));
-            driver.drive();
-            done.accept(
-                    followed.coming().sameRing(wanted)
-                            ? new Begun.Followed(left)
-                            : new Begun.Refused("another change may have been decided already; wait for its end"));
-        } else {
-            List<RingNode> fresh = wanted.nodes().stream()
-                    .filter(node -> !followed.ring().has(Layout.address(node)))
-                    .toList();
-            Probe.start(fresh, followed, ports, time, probeNanos, probed -> {
-                if (probed.troubles().isEmpty()) {
-                    done.accept(begin(followed, wanted, lost, probed.incarnations()));
-                } else {
-                    done.accept(new Begun.Refused("nodes that are to join cannot: " + probed.troubles()));
-                }
-            });
-        }
-    }
-
-    private Begun begin(Topology asked, Layout wanted, Set<String> lost, List<Long> incarnations) {
-        Topology followed = membership.topology();
-        if (followed == null
-                || followed.life() != asked.life()
-                || followed.term() != asked.term()
-                || followed.isDecided()) {
-            return new Begun.Refused("another change was made meanwhile");
-        }
-        List<Long> fresh = membership.context().keeps(Rule.FRESH_NODES) ? incarnations : List.of();
-        Topology begun = membership.propose(followed.changedTo(wanted, lost, fresh));
-        driver.drive();
-        return new Begun.Followed(begun);
+    /** {@return where changes of the ring are begun} */
+    public Proposals proposals() {
+        return proposals;
     }
 
     /** {@return the node that holds a key} */

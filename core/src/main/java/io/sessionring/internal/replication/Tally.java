@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Tally {
 
     private final NodeLink node;
-    private final NodeLink.Listener listener;
+    private final NodeListener listener;
     private final Map<NoVote, LongAdder> votesRefused = adders(NoVote.class);
     private final Map<LoadResult.Cause, LongAdder> misses = adders(LoadResult.Cause.class);
     private final LongAdder evictions = new LongAdder();
@@ -20,7 +20,7 @@ public final class Tally {
     private final AtomicInteger repairsQueued = new AtomicInteger();
     private final AtomicInteger logOutsQueued = new AtomicInteger();
 
-    Tally(NodeLink node, NodeLink.Listener listener) {
+    Tally(NodeLink node, NodeListener listener) {
         this.node = node;
         this.listener = listener;
     }

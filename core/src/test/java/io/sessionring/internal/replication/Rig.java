@@ -89,7 +89,7 @@ final class Rig {
         time.pass(1_500); // every node has been heard of for longer than one operation deadline
     }
 
-    private final class Changes implements NodeLink.Listener {
+    private final class Changes implements NodeListener {
 
         @Override
         public void changed(NodeLink node, NodeState state, String reason) {

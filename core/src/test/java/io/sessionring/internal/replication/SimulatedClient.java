@@ -83,7 +83,7 @@ final class SimulatedClient {
                 setup.settings(),
                 time,
                 new Random(world.random().nextLong())::nextLong,
-                new NodeLink.Listener() {
+                new NodeListener() {
                     @Override
                     public void changed(NodeLink node, NodeState state, String reason) {}
 

@@ -247,8 +247,9 @@ public final class Simulation {
         Set<String> lost = new TreeSet<>();
         change.lost().forEach(node -> lost.add("127.0.0.1:" + (FIRST_PORT + node)));
         client.callback(() -> client.replication()
+                .proposals()
                 .change(layout(change.nodes(), change.copies()), lost, PROBE, begun -> {
-                    if (begun instanceof Replication.Begun.Refused && tries > 1) {
+                    if (begun instanceof Proposals.Begun.Refused && tries > 1) {
                         client.later(CHANGE_AGAIN, () -> change(change, tries - 1));
                     }
                 }));

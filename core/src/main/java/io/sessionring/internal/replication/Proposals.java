@@ -1,0 +1,140 @@
+package io.sessionring.internal.replication;
+
+import io.sessionring.internal.ring.RingNode;
+import io.sessionring.internal.topology.Layout;
+import io.sessionring.internal.topology.Topology;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Begins changes of the ring: those that the application asks for, and those that a newer list in its code brings about.
+ * Thread-safe.
+ */
+public final class Proposals {
+
+    private static final Logger LOG = System.getLogger(Proposals.class.getName());
+
+    /** How long it takes until a newer list is tried again. */
+    private static final int VERSION_PAUSE_HEARTBEATS = 5;
+
+    private final Membership membership;
+    private final ChangeDriver driver;
+    private final Ports ports;
+    private final Time time;
+    private final Layout own;
+
+    private volatile long nextVersionTry;
+    private volatile String lastRefusal = "";
+
+    Proposals(Membership membership, ChangeDriver driver, Ports ports, Time time, Layout own) {
+        this.membership = membership;
+        this.driver = driver;
+        this.ports = ports;
+        this.time = time;
+        this.own = own;
+        this.nextVersionTry = time.nanoTime();
+    }
+
+    /** What became of the wish to change the ring. */
+    public sealed interface Begun {
+
+        /** The change is under way, or there is none to make: then the topology is STABLE. */
+        record Followed(Topology topology) implements Begun {}
+
+        /** Nothing was begun, and why. */
+        record Refused(String why) implements Begun {}
+    }
+
+    /**
+     * Begins to change the ring. New nodes are asked first whether they are there. To go back, to the ring as it is, the nodes of
+     * that ring suffice.
+     *
+     * @param wanted what it is to become
+     * @param lost addresses of nodes that are off and stay off
+     * @param probeNanos how long new nodes may take to answer
+     * @param done is told what became of it, once, on any thread
+     */
+    public void change(Layout wanted, Set<String> lost, long probeNanos, Consumer<Begun> done) {
+        membership.hurry(); // a change that has just ended somewhere else is not to be mistaken for the present
+        long fresh = membership.context().settings().nodeTimeout().toNanos();
+        time.schedule(fresh, () -> changeFromNow(wanted, lost, probeNanos, done));
+    }
+
+    private void changeFromNow(Layout wanted, Set<String> lost, long probeNanos, Consumer<Begun> done) {
+        Topology followed = membership.topology();
+        if (followed == null || !holds(followed, wanted, lost)) {
+            done.accept(new Begun.Refused("too few nodes have confirmed lately which nodes the ring has"));
+        } else if (followed.coming().sameRing(wanted) && followed.without(lost).equals(followed)) {
+            driver.drive();
+            done.accept(new Begun.Followed(followed));
+        } else if (followed.isDecided()) {
+            Topology left = membership.propose(followed.without(lost));
+            driver.drive();
+            done.accept(
+                    followed.coming().sameRing(wanted)
+                            ? new Begun.Followed(left)
+                            : new Begun.Refused("another change may have been decided already; wait for its end"));
+        } else {
+            List<RingNode> fresh = wanted.nodes().stream()
+                    .filter(node -> !followed.ring().has(Layout.address(node)))
+                    .toList();
+            Probe.start(fresh, followed, ports, time, probeNanos, probed -> {
+                if (probed.troubles().isEmpty()) {
+                    done.accept(begin(followed, wanted, lost, probed.incarnations()));
+                } else {
+                    done.accept(new Begun.Refused("nodes that are to join cannot: " + probed.troubles()));
+                }
+            });
+        }
+    }
+
+    private boolean holds(Topology followed, Layout wanted, Set<String> lost) {
+        boolean back = wanted.sameRing(followed.ring());
+        boolean ringWillDo = back || !lost.isEmpty();
+        return ringWillDo ? membership.ringHolds(lost) : membership.holds();
+    }
+
+    private Begun begin(Topology asked, Layout wanted, Set<String> lost, List<Long> incarnations) {
+        Topology followed = membership.topology();
+        if (followed == null
+                || followed.life() != asked.life()
+                || followed.term() != asked.term()
+                || followed.isDecided()) {
+            return new Begun.Refused("another change was made meanwhile");
+        }
+        List<Long> fresh = membership.context().keeps(Rule.FRESH_NODES) ? incarnations : List.of();
+        Topology begun = membership.propose(followed.changedTo(wanted, lost, fresh));
+        driver.drive();
+        return new Begun.Followed(begun);
+    }
+
+    /** A list in the code that is newer than the ring is what the ring is to become. To be called at every heartbeat. */
+    void bringVersion() {
+        Topology followed = membership.topology();
+        if (followed == null
+                || followed.isDecided()
+                || own.version() <= followed.coming().version()) {
+            return;
+        }
+        long pause = VERSION_PAUSE_HEARTBEATS
+                * membership.context().settings().heartbeat().toNanos();
+        if (membership.holds() && time.nanoTime() - nextVersionTry >= 0) {
+            nextVersionTry = time.nanoTime() + pause;
+            if (followed.coming().sameRing(own)) {
+                membership.propose(followed.withVersion(own.version()));
+            } else {
+                change(own, Set.of(), pause / 2, this::versionBegun);
+            }
+        }
+    }
+
+    private void versionBegun(Begun begun) {
+        if (begun instanceof Begun.Refused refused && !refused.why().equals(lastRefusal)) {
+            lastRefusal = refused.why();
+            LOG.log(Level.WARNING, "the ring is not changed to the newer list yet: {0}", refused.why());
+        }
+    }
+}
