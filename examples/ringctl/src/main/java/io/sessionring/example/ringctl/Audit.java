@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -51,22 +50,15 @@ final class Audit implements Callable<Integer> {
     @Mixin
     private RingOptions ringOptions;
 
-    @Option(
-            names = "--replicas",
-            order = 3,
-            paramLabel = "R",
-            defaultValue = "1",
-            description = "The replicas that the application set on its client, 0 or more. Default: ${DEFAULT-VALUE}.")
-    private int replicas;
+    @Mixin
+    private ReplicasOption replicas;
 
     @Mixin
     private ConnectionOptions connection;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (replicas < 0) {
-            throw new ParameterException(spec.commandLine(), "--replicas must not be negative; got " + replicas);
-        }
+        int copies = replicas.copies();
         List<ListedNode> nodes = ringOptions.nodes().nodes();
         List<String> identities =
                 nodes.stream().map(node -> node.node().identity()).toList();
@@ -82,7 +74,7 @@ final class Audit implements Callable<Integer> {
                 list(port, identities.get(i), i, standing);
             }
         }
-        print(spec.commandLine().getOut(), identities, new Count(ringOptions.ring(), 1 + replicas, standing));
+        print(spec.commandLine().getOut(), identities, new Count(ringOptions.ring(), copies, standing));
         return ExitCode.OK;
     }
 

@@ -3,6 +3,7 @@ package io.sessionring.example.ringctl;
 import io.sessionring.backend.memcached.MemcachedBackend;
 import io.sessionring.backend.redis.RedisBackend;
 import io.sessionring.internal.replication.StoredRingRecord;
+import io.sessionring.internal.ring.RingNode;
 import io.sessionring.spi.Backend;
 import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
@@ -91,13 +92,17 @@ final class ConnectionOptions {
 
     /** {@return what stands before every storage key} */
     String prefix() {
-        if (namespace == null) {
-            return "";
-        }
-        if (!NAMESPACE.matcher(namespace).matches()) {
+        String given = namespace();
+        return given == null ? "" : given + ":";
+    }
+
+    /** {@return the namespace, null if none} */
+    @Nullable
+    String namespace() {
+        if (namespace != null && !NAMESPACE.matcher(namespace).matches()) {
             throw wrong("--namespace must be 1 to 64 characters of A-Z a-z 0-9 . _ -; got '" + namespace + "'");
         }
-        return namespace + ":";
+        return namespace;
     }
 
     /** {@return the backend that the options describe} */
@@ -114,8 +119,13 @@ final class ConnectionOptions {
 
     /** Opens the port to a node, which looks at everything and changes nothing by itself. The caller closes it. */
     NodePort open(Backend backend, ListedNode node) {
+        return open(backend, node.node());
+    }
+
+    /** As the other one. */
+    NodePort open(Backend backend, RingNode node) {
         return backend.open(
-                new NodeAddress(node.node().host(), node.node().port()),
+                new NodeAddress(node.host(), node.port()),
                 new PortSettings(
                         CONNECT_TIMEOUT,
                         IN_FLIGHT_LIMIT,

@@ -1,5 +1,6 @@
 package io.sessionring.example.ringctl;
 
+import io.sessionring.internal.ring.RingNode;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
@@ -14,6 +15,11 @@ record NodeList(List<ListedNode> nodes) {
 
     /** The value in a command's synopsis. */
     static final String LABEL = "H:P[:WEIGHT],...";
+
+    /** {@return what they mean to the ring} */
+    List<RingNode> ringNodes() {
+        return nodes.stream().map(ListedNode::node).toList();
+    }
 
     /** Reads the list, or says which node of it is wrong. */
     static final class Converter implements ITypeConverter<NodeList> {

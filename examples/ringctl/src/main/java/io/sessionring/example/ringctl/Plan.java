@@ -53,12 +53,15 @@ final class Plan implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Ring before = ringOptions.ring();
-        Ring after = ringOptions.ring(to);
-        Movement movement = Movement.between(before, after);
-        Ansi ansi = spec.commandLine().getColorScheme().ansi();
-        print(spec.commandLine().getOut(), new Bar(ansi, greatestShare(movement)), movement, before, after);
+        print(spec, ringOptions.ring(), ringOptions.ring(to));
         return ExitCode.OK;
+    }
+
+    /** Prints what the step from one ring to another would do, as the output of a command. */
+    static void print(CommandSpec command, Ring before, Ring after) {
+        Movement movement = Movement.between(before, after);
+        Ansi ansi = command.commandLine().getColorScheme().ansi();
+        print(command.commandLine().getOut(), new Bar(ansi, greatestShare(movement)), movement, before, after);
     }
 
     private static void print(PrintWriter out, Bar bar, Movement movement, Ring before, Ring after) {

@@ -39,6 +39,6 @@ final class RingOptions {
 
     /** {@return the ring of other nodes by the same placement} */
     Ring ring(NodeList others) {
-        return Ring.of(placement, others.nodes().stream().map(ListedNode::node).toList());
+        return Ring.of(placement, others.ringNodes());
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "ringctl",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Looks at a ring of Memcached or Redis nodes that keep sessions.",
+        description = "Looks at a ring of Memcached or Redis nodes that keep sessions, and changes it.",
         footer = {
             "",
             "'ringctl COMMAND --help' tells more about a command.",
@@ -59,6 +59,10 @@ public final class Ringctl implements Runnable {
                 .addSubcommand(new Show())
                 .addSubcommand(new Nodes())
                 .addSubcommand(new Audit())
+                .addSubcommand(new Status())
+                .addSubcommand(new Change())
+                .addSubcommand(new Resume())
+                .addSubcommand(new Back())
                 .addSubcommand(new PhpDecode(frame.in(), frame.out()))
                 .addSubcommand(new PhpRecode(frame.in(), frame.out()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi));

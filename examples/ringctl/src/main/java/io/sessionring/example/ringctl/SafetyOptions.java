@@ -3,6 +3,7 @@ package io.sessionring.example.ringctl;
 import io.sessionring.internal.record.Lifetimes;
 import io.sessionring.internal.replication.RestartRule;
 import java.time.Duration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,13 +20,8 @@ final class SafetyOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(
-            names = "--replicas",
-            order = 3,
-            paramLabel = "R",
-            defaultValue = "1",
-            description = "The replicas that the application set on its client, 0 or more. Default: ${DEFAULT-VALUE}.")
-    private int replicas;
+    @Mixin
+    private ReplicasOption replicas;
 
     @Option(
             names = "--max-inactive",
@@ -48,9 +44,7 @@ final class SafetyOptions {
 
     /** Refuses what no client can be told. */
     void check() {
-        if (replicas < 0) {
-            throw wrong("--replicas must not be negative; got " + replicas);
-        }
+        replicas.copies();
         if (maxInactive.isZero()) {
             throw wrong("--max-inactive must be at least 1s; got 0");
         }
@@ -76,6 +70,6 @@ final class SafetyOptions {
 
     /** {@return the rule for so many nodes} Two of them answer with the best they know, as a client does by default. */
     RestartRule rule(int nodes) {
-        return new RestartRule(1 + replicas, nodes, nodes == 2);
+        return new RestartRule(replicas.copies(), nodes, nodes == 2);
     }
 }

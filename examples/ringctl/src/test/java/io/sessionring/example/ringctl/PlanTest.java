@@ -57,4 +57,14 @@ class PlanTest {
         Call call = Call.of("", "plan", "--nodes", "a:1:1000,b:1:20", "--to", "a:1");
         assertThat(call.out()).containsPattern("b:1 +\\d\\.\\d\\d % # ");
     }
+
+    @Test
+    void aDryRunOfAChangePrintsThePlanAndAsksNobody() {
+        String four = THREE + ",10.0.0.4:11211:2";
+        Call plan = Call.of("", "plan", "--nodes", THREE, "--to", four);
+        Call dry = Call.of("", "change", "--backend", "redis", "--from", THREE, "--to", four, "--dry-run");
+        assertThat(dry.exitCode()).isZero();
+        assertThat(dry.errors()).isEmpty();
+        assertThat(dry.out()).isEqualTo(plan.out()).isNotEmpty();
+    }
 }

@@ -32,6 +32,10 @@ class RingctlTest {
                 "plan --help",
                 "show --help",
                 "nodes --help",
+                "status --help",
+                "change --help",
+                "resume --help",
+                "back --help",
                 "plan -h --nodes a:1"
             })
     void helpIsAResultNotAComplaint(String arguments) {
@@ -62,7 +66,14 @@ class RingctlTest {
                 "locate --nodes a:1 --copies 0 | --copies must be at least 1; got 0",
                 "locate --nodes a:1 --copies two | Invalid value for option '--copies': 'two' is not an int",
                 "locate --nodes a:1 b:1 | Unmatched argument at index 3: 'b:1'",
-                "nodes --backend redis --nodes a:1 --replicas -1 | --replicas must not be negative; got -1",
+                "nodes --backend redis --nodes a:1 --replicas -1 | --replicas must be 0 to 15; got -1",
+                "audit --backend redis --nodes a:1 --replicas 16 | --replicas must be 0 to 15; got 16",
+                "change --backend redis --from a:1 --to b:1 --replicas 16 | --replicas must be 0 to 15; got 16",
+                "change --backend redis --from a:1,a:1 --to b:1 | --from must not name a node twice; got a:1",
+                "change --backend redis --from a:1 --to b:1,x=b:1 | --to must not name a node twice; got x",
+                "change --backend redis --from a:1 --to b:1 --lost b:1 | --lost must name nodes of --from; got b:1",
+                "change --backend redis --from a:1 --to a:1 --lost A:1 | --lost must not name nodes of --to; got a:1",
+                "change --backend redis --to a:1 | Missing required option: '--from=H:P[:WEIGHT],...'",
                 "nodes --backend redis --nodes a:1 --max-inactive 0s | --max-inactive must be at least 1s; got 0",
                 "nodes --backend redis --nodes a:1 --max-inactive 30 | Invalid value for option '--max-inactive': '30' must"
                         + " be a whole number of at most nine digits and s, m, h or d, as in 30m",
@@ -83,7 +94,7 @@ class RingctlTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | COMMAND is missing: locate, plan, show, nodes, audit; see --help",
+                "'' | COMMAND is missing: locate, plan, show, nodes, audit, status, change, resume, back; see --help",
                 "lcate | Unmatched argument at index 0: 'lcate'"
             })
     void anUnknownCommandIsAWrongCall(String arguments, String complaint) {
