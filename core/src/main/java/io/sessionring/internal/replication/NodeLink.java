@@ -349,9 +349,9 @@ public final class NodeLink {
         hello();
     }
 
-    /** {@return whether it has not been heard of yet} */
+    /** {@return whether its answer to the first heartbeat is worth waiting for} */
     boolean isExpected() {
-        return run == null && visible == NodeState.CHECKED;
+        return visible != NodeState.EJECTED && !unfit;
     }
 
     /** Writes the node's ring record over the one that was found. */
