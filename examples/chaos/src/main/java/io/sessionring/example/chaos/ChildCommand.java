@@ -1,9 +1,9 @@
 package io.sessionring.example.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sessionring.Node;
 import io.sessionring.example.chaos.ChildJvm.Answer;
 import io.sessionring.example.chaos.ChildJvm.Question;
+import io.sessionring.example.chaos.RingSight.Stage;
 import io.sessionring.example.chaos.SessionStore.Loaded;
 import io.sessionring.example.chaos.SessionStore.Unavailable;
 import java.io.BufferedReader;
@@ -12,12 +12,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +31,9 @@ import picocli.CommandLine.Spec;
 final class ChildCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Until a change that has begun has reached a node. */
+    private static final long HEARD_OF = 100_000_000;
 
     @Spec
     private CommandSpec spec;
@@ -43,7 +48,16 @@ final class ChildCommand implements Callable<Integer> {
     private int server;
 
     @Option(names = "--node", required = true)
-    private List<String> addresses;
+    private List<String> nodes;
+
+    @Option(names = "--listed", required = true)
+    private List<Integer> listed;
+
+    @Option(names = "--replicas", required = true)
+    private int replicas;
+
+    @Option(names = "--ring-version", required = true)
+    private int ringVersion;
 
     private final InputStream in;
     private final Map<Integer, Loaded> loaded = new HashMap<>();
@@ -55,13 +69,11 @@ final class ChildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Node> nodes = new ArrayList<>();
-        for (String address : addresses) {
-            nodes.add(Node.parse(address).withName("node" + nodes.size()));
-        }
+        OwnLines lines = OwnLines.parse(nodes);
+        RingShape shape = new RingShape(listed, replicas);
         BufferedReader questions = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         PrintWriter out = spec.commandLine().getOut();
-        try (SessionStore store = adapter.open(server, backend.backend(), nodes)) {
+        try (SessionStore store = adapter.open(server, backend.backend(), lines, shape, ringVersion)) {
             for (String line = questions.readLine(); line != null; line = questions.readLine()) {
                 out.println(JSON.writeValueAsString(answer(store, JSON.readValue(line, Question.class))));
                 out.flush();
@@ -79,10 +91,34 @@ final class ChildCommand implements Callable<Integer> {
                     Loaded session = loaded.remove(question.handle());
                     yield Answer.of(session != null && store.save(session, question.set(), question.remove()));
                 }
+                case CHANGE -> Answer.of(change(store, Objects.requireNonNull(question.shape()), question.dieIn()));
+                case GO_BACK -> Answer.of(store.goBack());
+                case RING -> new Answer(true, true, 0, Map.of(), store.ring());
             };
         } catch (Unavailable e) {
             return Answer.UNAVAILABLE;
         }
+    }
+
+    private static boolean change(SessionStore store, RingShape wanted, @Nullable Stage dieIn) {
+        boolean begun = store.change(wanted);
+        if (begun && dieIn != null) {
+            Thread end = new Thread(() -> dieIn(store, dieIn), "dies");
+            end.setDaemon(true);
+            end.start();
+        }
+        return begun;
+    }
+
+    /** As if it were killed, and no later than that: the last stage is a short one. */
+    private static void dieIn(SessionStore store, Stage stage) {
+        LockSupport.parkNanos(HEARD_OF); // else there may be no change
+        Stage now = store.ring().stage();
+        while (now != Stage.STABLE && now.compareTo(stage) < 0) {
+            LockSupport.parkNanos(100_000);
+            now = store.ring().stage();
+        }
+        Runtime.getRuntime().halt(now == stage ? 0 : 1);
     }
 
     private Answer loaded(Optional<Loaded> found) {
@@ -92,6 +128,6 @@ final class ChildCommand implements Callable<Integer> {
         }
         loaded.clear(); // one request at a time
         loaded.put(++handles, session);
-        return new Answer(true, true, handles, session.values());
+        return new Answer(true, true, handles, session.values(), null);
     }
 }

@@ -1,7 +1,7 @@
 package io.sessionring.example.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sessionring.Node;
+import io.sessionring.example.chaos.RingSight.Stage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application server in a JVM of its own, which can be stopped and killed. It serves one request at a time: whoever wants
@@ -32,20 +33,40 @@ final class ChildJvm implements SessionAccess {
     private final Semaphore turn = new Semaphore(1);
 
     /** What it is asked. */
-    record Question(Kind kind, String id, int handle, Map<String, String> set, Set<String> remove) {
+    record Question(
+            Kind kind,
+            String id,
+            int handle,
+            Map<String, String> set,
+            Set<String> remove,
+            @Nullable RingShape shape,
+            @Nullable Stage dieIn) {
+
+        static Question of(Kind kind) {
+            return new Question(kind, "", 0, Map.of(), Set.of(), null, null);
+        }
+
         enum Kind {
             READY,
             LOAD,
-            SAVE
+            SAVE,
+            CHANGE,
+            GO_BACK,
+            RING
         }
     }
 
-    /** What it answers; {@code yes}: the session is there. */
-    record Answer(boolean available, boolean yes, int handle, Map<String, String> values) {
-        static final Answer UNAVAILABLE = new Answer(false, false, 0, Map.of());
+    /** What it answers; {@code yes}: the session is there, or it does what it is asked. */
+    record Answer(
+            boolean available,
+            boolean yes,
+            int handle,
+            Map<String, String> values,
+            @Nullable RingSight ring) {
+        static final Answer UNAVAILABLE = new Answer(false, false, 0, Map.of(), null);
 
         static Answer of(boolean yes) {
-            return new Answer(true, yes, 0, Map.of());
+            return new Answer(true, yes, 0, Map.of(), null);
         }
     }
 
@@ -59,7 +80,9 @@ final class ChildJvm implements SessionAccess {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    static ChildJvm start(BackendKind backend, AdapterKind adapter, int server, List<Node> nodes) {
+    /** Starts one that lists some of the nodes. */
+    static ChildJvm start(
+            BackendKind backend, AdapterKind adapter, int server, OwnLines lines, RingShape listed, int ringVersion) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -74,10 +97,18 @@ final class ChildJvm implements SessionAccess {
                 "--adapter",
                 adapter.label(),
                 "--server",
-                Integer.toString(server)));
-        for (Node node : nodes) {
+                Integer.toString(server),
+                "--replicas",
+                Integer.toString(listed.replicas()),
+                "--ring-version",
+                Integer.toString(ringVersion)));
+        for (String line : lines.arguments()) {
             command.add("--node");
-            command.add(node.host() + ":" + node.port());
+            command.add(line);
+        }
+        for (int node : listed.nodes()) {
+            command.add("--listed");
+            command.add(Integer.toString(node));
         }
         try {
             return new ChildJvm(new ProcessBuilder(command)
@@ -139,18 +170,51 @@ final class ChildJvm implements SessionAccess {
 
     @Override
     public Optional<SessionStore.Loaded> load(String id) {
-        Answer answer = ask(new Question(Question.Kind.LOAD, id, 0, Map.of(), Set.of()));
+        Answer answer = ask(new Question(Question.Kind.LOAD, id, 0, Map.of(), Set.of(), null, null));
         return answer.yes ? Optional.of(new Held(id, answer.handle, answer.values)) : Optional.empty();
     }
 
     @Override
     public boolean save(SessionStore.Loaded session, Map<String, String> set, Set<String> remove) {
-        return ask(new Question(Question.Kind.SAVE, session.id(), ((Held) session).handle, set, remove)).yes;
+        return ask(new Question(Question.Kind.SAVE, session.id(), ((Held) session).handle, set, remove, null, null))
+                .yes;
     }
 
     @Override
     public boolean allNodesAnswer() {
-        return ask(new Question(Question.Kind.READY, "", 0, Map.of(), Set.of())).yes;
+        return ask(Question.of(Question.Kind.READY)).yes;
+    }
+
+    @Override
+    public boolean change(RingShape wanted) {
+        return ask(new Question(Question.Kind.CHANGE, "", 0, Map.of(), Set.of(), wanted, null)).yes;
+    }
+
+    /** Begins a change and dies as soon as it has come so far. */
+    boolean changeAndDie(RingShape wanted, Stage dieIn) {
+        return ask(new Question(Question.Kind.CHANGE, "", 0, Map.of(), Set.of(), wanted, dieIn)).yes;
+    }
+
+    /** {@return whether it has died in the very stage in which it was to; false if it came too late for that} */
+    boolean diesWhenTold(long within) throws InterruptedException {
+        if (!process.waitFor(within, TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the JVM has not come to the stage in which it was to die");
+        }
+        return process.exitValue() == 0;
+    }
+
+    @Override
+    public boolean goBack() {
+        return ask(Question.of(Question.Kind.GO_BACK)).yes;
+    }
+
+    @Override
+    public RingSight ring() {
+        RingSight sight = ask(Question.of(Question.Kind.RING)).ring;
+        if (sight == null) {
+            throw new SessionStore.Unavailable("the JVM does not know its ring", null);
+        }
+        return sight;
     }
 
     @Override

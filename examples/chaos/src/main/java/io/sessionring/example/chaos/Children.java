@@ -1,8 +1,6 @@
 package io.sessionring.example.chaos;
 
-import io.sessionring.Node;
 import io.sessionring.example.chaos.SessionStore.Unavailable;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +12,20 @@ final class Children implements AutoCloseable {
     private final BackendKind backend;
     private final AdapterKind adapter;
     private final int server;
-    private final List<Node> nodes;
+    private final OwnLines lines;
     private @Nullable ChildJvm current;
     private volatile boolean ready;
     private volatile boolean closed;
 
-    Children(BackendKind backend, AdapterKind adapter, int server, List<Node> nodes) {
+    Children(BackendKind backend, AdapterKind adapter, int server, OwnLines lines) {
         this.backend = backend;
         this.adapter = adapter;
         this.server = server;
-        this.nodes = nodes;
+        this.lines = lines;
     }
 
-    /** Starts a JVM in the background, and ends the one before. */
-    synchronized void next() {
+    /** Starts a JVM in the background that lists these nodes, and ends the one before. */
+    synchronized void next(RingShape listed) {
         if (closed) {
             return;
         }
@@ -35,7 +33,7 @@ final class Children implements AutoCloseable {
         if (current != null) {
             current.close();
         }
-        ChildJvm child = ChildJvm.start(backend, adapter, server, nodes);
+        ChildJvm child = ChildJvm.start(backend, adapter, server, lines, listed, 0);
         current = child;
         Thread waiting = new Thread(() -> awaitReady(child), "child-starts");
         waiting.setDaemon(true);

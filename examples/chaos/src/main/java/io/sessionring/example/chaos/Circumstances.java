@@ -20,14 +20,14 @@ import java.time.Duration;
  */
 record Circumstances(String java, String system, int processors, String server, int nodes, String settings) {
 
-    static Circumstances of(BackendKind backend, Node node, String settings) {
+    static Circumstances of(BackendKind backend, int nodes, Node node, String settings) {
         return new Circumstances(
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 backend.label() + " " + version(backend, node),
-                Cluster.NODES,
+                nodes,
                 settings);
     }
 

@@ -3,17 +3,16 @@ package io.sessionring.example.chaos;
 import io.sessionring.Node;
 import io.sessionring.example.servers.Proxy;
 import io.sessionring.example.servers.Server;
+import io.sessionring.spi.NodeAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Five real servers, and before each of them one proxy for each client, so that clients can disagree about who answers. A
+ * Real servers, and before each of them one proxy for each client, so that clients can disagree about who answers. A
  * server can be taken away and another one put on its port. Thread-safe except for that.
  */
 final class Cluster implements AutoCloseable {
-
-    static final int NODES = 5;
 
     private final List<Server> servers = new ArrayList<>();
     /** Those that were replaced for a while. */
@@ -26,10 +25,10 @@ final class Cluster implements AutoCloseable {
 
     private Cluster() {}
 
-    static Cluster start(BackendKind kind, int clients) {
+    static Cluster start(BackendKind kind, int nodes, int clients) {
         Cluster cluster = new Cluster();
         try {
-            for (int node = 0; node < NODES; node++) {
+            for (int node = 0; node < nodes; node++) {
                 cluster.servers.add(kind.start(node));
             }
             for (int client = 0; client < clients; client++) {
@@ -48,6 +47,11 @@ final class Cluster implements AutoCloseable {
             cluster.close();
             throw e;
         }
+    }
+
+    /** {@return how many nodes there are} */
+    int size() {
+        return servers.size();
     }
 
     Server server(int node) {
@@ -86,20 +90,20 @@ final class Cluster implements AutoCloseable {
         return List.copyOf(proxies.get(client));
     }
 
-    /** {@return the nodes as this client lists them} */
-    List<Node> nodes(int client) {
-        List<Node> nodes = new ArrayList<>();
-        for (Proxy proxy : proxies.get(client)) {
-            nodes.add(Node.of(proxy.host(), proxy.port()).withName("node" + nodes.size()));
-        }
-        return nodes;
+    /** {@return the nodes, and this client's way to each} */
+    OwnLines lines(int client) {
+        return new OwnLines(
+                nodes(),
+                proxies.get(client).stream()
+                        .map(proxy -> new NodeAddress(proxy.host(), proxy.port()))
+                        .toList());
     }
 
-    /** {@return the nodes without a proxy before them} */
-    List<Node> direct() {
+    /** {@return the nodes as all clients know them} */
+    List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
         for (Server server : servers) {
-            nodes.add(Node.of(server.host(), server.port()).withName("node" + nodes.size()));
+            nodes.add(Node.of(server.host(), server.port()).withName(OwnLines.name(nodes.size())));
         }
         return nodes;
     }

@@ -17,6 +17,7 @@ import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.Reply;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,24 @@ import org.jspecify.annotations.Nullable;
 final class Copies implements AutoCloseable {
 
     private static final long WAIT = TimeUnit.MILLISECONDS.toNanos(300);
-    private static final int COPIES = 2;
 
     private final boolean records;
-    private final Ring ring;
+    private final List<Node> nodes;
     private final List<NodePort> ports;
+    private volatile Followed followed;
+
+    private record Followed(RingShape shape, Ring ring) {
+
+        int copies() {
+            return 1 + shape.replicas();
+        }
+    }
 
     /** With {@code records} a copy must be one that its node can vouch for; else any value is one. */
-    Copies(boolean records, Backend backend, List<Node> nodes) {
+    Copies(boolean records, Backend backend, List<Node> nodes, RingShape shape) {
         this.records = records;
-        this.ring = Rings.of(nodes);
+        this.nodes = List.copyOf(nodes);
+        this.followed = new Followed(shape, Rings.of(shape.of(nodes)));
         this.ports = nodes.stream()
                 .map(node -> backend.open(
                         new NodeAddress(node.host(), node.port()),
@@ -42,19 +51,33 @@ final class Copies implements AutoCloseable {
                 .toList();
     }
 
+    /** The ring is another one from now on. */
+    void follow(RingShape shape) {
+        followed = new Followed(shape, Rings.of(shape.of(nodes)));
+    }
+
+    /** {@return the ring as it was last, while nothing changed} */
+    RingShape shape() {
+        return followed.shape;
+    }
+
     /** {@return the nodes that should hold a copy, best first, and the one after them} */
     int[] candidates(String id) {
-        return ring.candidates(SessionKey.of(id), COPIES + 1);
+        Followed now = followed;
+        return Arrays.stream(now.ring.candidates(SessionKey.of(id), now.copies() + 1))
+                .map(index -> now.shape.nodes().get(index))
+                .toArray();
     }
 
     /** {@return whether each of the session's nodes holds a copy, or one of them says that it has ended} */
     boolean complete(String id) {
-        return copies(id, COPIES);
+        return copies(id, followed.copies());
     }
 
     /** {@return whether the node after those is of use too: it holds a copy, or would know if there were one} */
     boolean spareReady(String id) {
-        int spare = candidates(id)[COPIES];
+        int[] candidates = candidates(id);
+        int spare = candidates[candidates.length - 1];
         Answer answer = await(ports.get(spare).get(SessionKey.of(id)));
         if (!records || (answer instanceof Hit hit && counts(hit))) {
             return true;
@@ -66,7 +89,7 @@ final class Copies implements AutoCloseable {
 
     private boolean copies(String id, int count) {
         String key = SessionKey.of(id);
-        int[] homes = ring.candidates(key, count);
+        int[] homes = Arrays.copyOf(candidates(id), count);
         List<Reply<Answer>> replies = new ArrayList<>();
         for (int home : homes) {
             // Answered first: which run the copy has to be of.

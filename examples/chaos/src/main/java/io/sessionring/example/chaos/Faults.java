@@ -299,7 +299,8 @@ final class Faults {
 
     void disagreeingViews(int node, long millis) throws InterruptedException {
         Proxy one = cluster.link(0, node);
-        Proxy other = cluster.link(1, (node + 1 + random.nextInt(Cluster.NODES - 1)) % Cluster.NODES);
+        List<Integer> others = copies.shape().without(node).nodes();
+        Proxy other = cluster.link(1, others.get(random.nextInt(others.size())));
         begins(node);
         for (Direction direction : Direction.values()) { // as a cut line does, of which nothing is lost for ever
             one.hold(direction);
@@ -318,7 +319,7 @@ final class Faults {
             child.kill();
             mendLinesOfTheChild();
         });
-        children.next();
+        children.next(copies.shape());
         sleep(millis);
     }
 
@@ -365,7 +366,7 @@ final class Faults {
                     child,
                     cookie,
                     () -> {
-                        for (int node = 0; node < Cluster.NODES; node++) {
+                        for (int node = 0; node < cluster.size(); node++) {
                             if (node != reached) {
                                 cluster.link(childServer, node).hold(Direction.REQUESTS);
                             }

@@ -39,6 +39,7 @@ final class HangRun implements AutoCloseable {
     /** Each answer that was on its way when the node stopped, at most one for each caller, still makes room for a request. */
     static final int MOST_FOR_SESSIONS = IN_FLIGHT + CALLERS;
 
+    private static final int NODES = 5;
     private static final int SESSIONS = 60;
     /** More than may be in flight. */
     private static final int CROWD = 160;
@@ -69,11 +70,12 @@ final class HangRun implements AutoCloseable {
     HangRun(BackendKind backend, long seed) {
         this.backend = backend;
         this.seed = seed;
-        node = (int) Math.floorMod(seed, (long) Cluster.NODES);
-        cluster = Cluster.start(backend, CLIENTS);
+        node = (int) Math.floorMod(seed, (long) NODES);
+        cluster = Cluster.start(backend, NODES, CLIENTS);
         made = Circumstances.of(
                 backend,
-                cluster.direct().get(0),
+                NODES,
+                cluster.nodes().get(0),
                 CLIENTS + " clients, replicas(" + REPLICAS + "), operationDeadline " + Times.DEADLINE.toMillis()
                         + " ms");
     }
@@ -88,11 +90,11 @@ final class HangRun implements AutoCloseable {
         private volatile long ejected;
 
         Application(int number) throws InterruptedException {
-            List<Node> nodes = cluster.nodes(number);
+            List<Node> nodes = cluster.nodes();
             Ring ring = Rings.of(nodes);
             hung = nodes.get(node).identity();
             ForwardClock clock = new ForwardClock();
-            client = SessionClient.builder(backend.backend(), KryoCodec.allowing())
+            client = SessionClient.builder(cluster.lines(number).over(backend.backend()), KryoCodec.allowing())
                     .nodes(nodes)
                     .replicas(REPLICAS)
                     .operationDeadline(Times.DEADLINE)

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What can be broken; one at a time. */
-enum Nemesis implements Named {
+enum Nemesis implements Ordeal {
     /** Killed, and started again without data. */
     RESTART_EMPTY(Faults::restartEmpty),
     /** Killed, and started with a dump of older items. */

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Starts five real servers on free loopback ports, lets browsers use sessions on them, and breaks servers,"
-                    + " connections and JVMs, one at a time. Every session's history is checked.",
+                    + " connections and JVMs, one at a time; or, with --changes, adds servers, takes them out and replaces"
+                    + " them. Every session's history is checked.",
             "Exit code 0: nothing wrong was found."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the options
@@ -38,6 +39,13 @@ final class RealCommand implements Callable<Integer> {
             description = "How sessions are kept: ${COMPLETION-CANDIDATES}. Default ${DEFAULT-VALUE}.")
     private AdapterKind adapter;
 
+    @Option(
+            names = "--changes",
+            description =
+                    "Instead of faults alone: the ring is changed from three nodes to six and back, by servers that"
+                            + " die meanwhile, go back, or begin two changes at once.")
+    private boolean changes;
+
     private final Progress progress;
 
     RealCommand(Progress progress) {
@@ -49,15 +57,15 @@ final class RealCommand implements Callable<Integer> {
         long seconds = options.seconds();
         RunReport report;
         PrintWriter out = spec.commandLine().getOut();
-        try (RealRun run = new RealRun(options.backend(), adapter, options.seed())) {
+        try (RealRun run = new RealRun(options.backend(), adapter, changes, options.seed())) {
             try (Progress.Bar bar =
                     progress.start(adapter.label() + " on " + options.backend().label(), seconds)) {
-                report = run.run(Nemesis.of(options.backend()), seconds, bar);
+                report = run.run(changes ? Move.of(adapter) : Nemesis.of(options.backend()), seconds, bar);
             }
             out.printf(
                     Locale.ROOT,
-                    "%,d histories, %,d operations, %,d faults, %,d acknowledged writes, %.3f %% unavailable;"
-                            + " histories with%n",
+                    "%,d histories, %,d operations, %,d " + (changes ? "changes" : "faults")
+                            + ", %,d acknowledged writes, %.3f %% unavailable;" + " histories with%n",
                     report.histories(),
                     report.operations(),
                     report.faults().size(),

@@ -5,17 +5,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run on real servers: application servers in this JVM and one in a JVM of its own, browsers that use sessions all the
- * time, and one nemesis after the other, each followed by time for repair. For one thread.
+ * time, and one ordeal after the other, each followed by time for repair. For one thread.
  */
 final class RealRun implements AutoCloseable {
 
     static final int SERVERS = 3;
+
+    private static final int NODES = 5;
 
     private static final long READY_WITHIN = TimeUnit.SECONDS.toNanos(20);
     private static final long REPAIRED_WITHIN = TimeUnit.SECONDS.toNanos(15);
@@ -36,42 +41,42 @@ final class RealRun implements AutoCloseable {
     private final Counts counts = Counts.ofRealServers();
     private final Workload workload;
     private final Faults faults;
+    private final @Nullable Changes changes;
     private final List<Struck> struck = new ArrayList<>();
     private final Circumstances made;
     private long startedAt = System.nanoTime();
 
-    /** A fault, in System.nanoTime(). */
+    /** A fault, or a change of the ring, in System.nanoTime(). */
     private record Struck(
-            Nemesis nemesis,
-            int node,
-            long calmSince,
-            long broken,
-            long mended,
-            long copiesMillis,
-            long nodeRequests) {}
+            Ordeal ordeal, int node, long calmSince, long broken, long mended, long copiesMillis, long nodeRequests) {}
 
-    RealRun(BackendKind backend, AdapterKind adapter, long seed) {
+    /** With {@code changing} there are as few nodes in the ring as a {@link Move} may leave, and further ones. */
+    RealRun(BackendKind backend, AdapterKind adapter, boolean changing, long seed) {
         this.backend = backend;
         this.adapter = adapter;
         this.seed = seed;
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         boolean sessionring = adapter == AdapterKind.SESSIONRING;
-        cluster = Cluster.start(backend, SERVERS + 1);
+        cluster = Cluster.start(backend, changing ? Changes.NODES : NODES, SERVERS + 1);
+        RingShape shape = new RingShape(
+                IntStream.range(0, changing ? Changes.LEAST : NODES).boxed().toList(), 1);
         for (int i = 0; i < SERVERS; i++) {
-            stores.add(adapter.open(i, backend.backend(), cluster.nodes(i)));
+            stores.add(adapter.open(i, backend.backend(), cluster.lines(i), shape, 0));
         }
-        made = Circumstances.of(backend, cluster.direct().get(0), sessionring ? SessionringStore.settings() : "");
-        children = new Children(backend, adapter, SERVERS, cluster.nodes(SERVERS));
-        copies = new Copies(sessionring, backend.backend(), cluster.direct());
+        made = Circumstances.of(
+                backend, cluster.size(), cluster.nodes().get(0), sessionring ? SessionringStore.settings() : "");
+        children = new Children(backend, adapter, SERVERS, cluster.lines(SERVERS));
+        copies = new Copies(sessionring, backend.backend(), cluster.nodes(), shape);
         Requests requests = new Requests(stores, sessionring ? pauses : null, figures);
         workload = new Workload(requests, SERVERS, children::current, counts, seed);
         faults = new Faults(backend, cluster, copies, workload, requests, children, SERVERS, random);
+        changes = changing ? new Changes(adapter, cluster, copies, stores, children, faults, random) : null;
     }
 
-    /** How the time is divided: a share for each nemesis, within what makes sense. */
+    /** How the time is divided: a share for each ordeal, within what makes sense. */
     private record Pace(long calmMillis, long faultMillis) {
-        static Pace of(long seconds, int nemeses) {
-            long share = seconds * 1_000 / nemeses;
+        static Pace of(long seconds, int ordeals) {
+            long share = seconds * 1_000 / ordeals;
             return new Pace(within(share / 6, 300, 3_000), within(share / 4, 500, 3_000));
         }
 
@@ -80,26 +85,27 @@ final class RealRun implements AutoCloseable {
         }
     }
 
-    /** Runs all nemeses in random order, over and over until the time is up. */
-    RunReport run(List<Nemesis> nemeses, long seconds, Progress.Bar bar) throws InterruptedException {
-        return run(nemeses, seconds, 0, bar);
+    /** Runs all ordeals in random order, over and over until the time is up. */
+    RunReport run(List<? extends Ordeal> ordeals, long seconds, Progress.Bar bar) throws InterruptedException {
+        return run(ordeals, seconds, 0, bar);
     }
 
-    /** Runs until the time is up and at least so many nemeses have struck. */
-    RunReport run(List<Nemesis> nemeses, long seconds, int atLeast, Progress.Bar bar) throws InterruptedException {
-        Pace pace = Pace.of(seconds, nemeses.size());
+    /** Runs until the time is up and at least so many ordeals are over. */
+    RunReport run(List<? extends Ordeal> ordeals, long seconds, int atLeast, Progress.Bar bar)
+            throws InterruptedException {
+        Pace pace = Pace.of(seconds, ordeals.size());
         warmUp();
         startedAt = System.nanoTime();
         workload.start();
-        List<Nemesis> deck = new ArrayList<>();
+        List<Ordeal> deck = new ArrayList<>();
         while (elapsedMillis() < seconds * 1_000 || struck.size() < atLeast) {
             if (deck.isEmpty()) {
-                deck.addAll(nemeses);
+                deck.addAll(ordeals);
                 Collections.shuffle(deck, random);
             }
-            Nemesis nemesis = deck.remove(deck.size() - 1);
-            bar.say(nemesis.label());
-            strike(nemesis, pace);
+            Ordeal ordeal = deck.remove(deck.size() - 1);
+            bar.say(ordeal.label());
+            undergo(ordeal, pace);
             bar.stepTo(Math.min(seconds, elapsedMillis() / 1_000));
         }
         TimeUnit.MILLISECONDS.sleep(pace.calmMillis);
@@ -111,7 +117,7 @@ final class RealRun implements AutoCloseable {
     /** A JVM that has just been started is slow, and that is of no interest: a trial with figures of its own. */
     private void warmUp() throws InterruptedException {
         awaitAllNodes(READY_WITHIN);
-        children.next();
+        children.next(copies.shape());
         children.awaitCurrent();
         Figures trial = new Figures();
         try (Workload warming =
@@ -137,26 +143,39 @@ final class RealRun implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt);
     }
 
-    private void strike(Nemesis nemesis, Pace pace) throws InterruptedException {
+    private void undergo(Ordeal ordeal, Pace pace) throws InterruptedException {
         long calmSince = System.nanoTime();
         workload.endSome(3);
         TimeUnit.MILLISECONDS.sleep(pace.calmMillis);
         workload.lookAtTheEnded();
+        struck.add(
+                ordeal instanceof Move move ? make(move, pace, calmSince) : strike((Nemesis) ordeal, pace, calmSince));
+        workload.check();
+    }
+
+    private Struck strike(Nemesis nemesis, Pace pace, long calmSince) throws InterruptedException {
         int node = node(nemesis);
         nemesis.strike(faults, node, pace.faultMillis);
         long mended = System.nanoTime();
         long requests = cluster.requests(node) - faults.brokenRequests();
         cluster.mend();
-        long copiesMillis = awaitRepair(mended);
-        struck.add(new Struck(nemesis, node, calmSince, faults.brokenAt(), mended, copiesMillis, requests));
-        workload.check();
+        return new Struck(nemesis, node, calmSince, faults.brokenAt(), mended, awaitRepair(mended), requests);
+    }
+
+    private Struck make(Move move, Pace pace, long calmSince) throws InterruptedException {
+        Changes those = Objects.requireNonNull(changes);
+        those.make(move, pace.faultMillis);
+        long over = System.nanoTime();
+        long copiesMillis = awaitRepair(over);
+        those.awaitWhole();
+        return new Struck(move, -1, calmSince, those.begunAt(), over, copiesMillis, 0);
     }
 
     private int node(Nemesis nemesis) {
-        int node = random.nextInt(Cluster.NODES);
+        int node = random.nextInt(NODES);
         return switch (nemesis) {
-            case RESTART_WITH_OLD_AOF -> 2 * random.nextInt(Cluster.NODES / 2) + 1;
-            case RESTART_WITH_OLD_RDB -> 2 * random.nextInt((Cluster.NODES + 1) / 2);
+            case RESTART_WITH_OLD_AOF -> 2 * random.nextInt(NODES / 2) + 1;
+            case RESTART_WITH_OLD_RDB -> 2 * random.nextInt((NODES + 1) / 2);
             default -> node;
         };
     }
@@ -188,7 +207,7 @@ final class RealRun implements AutoCloseable {
         }
         awaitAllNodes(READY_WITHIN);
         Set<Story> spares = new HashSet<>(workload.active());
-        while (!spares.isEmpty() && System.nanoTime() - mended < REPAIRED_WITHIN) {
+        while (changes == null && !spares.isEmpty() && System.nanoTime() - mended < REPAIRED_WITHIN) {
             spares.removeIf(
                     story -> story.over() || copies.spareReady(story.cookie().id()));
             TimeUnit.MILLISECONDS.sleep(100);
@@ -208,7 +227,7 @@ final class RealRun implements AutoCloseable {
                 seed,
                 TimeUnit.NANOSECONDS.toMillis(startedAt),
                 elapsedMillis() / 1e3,
-                Cluster.NODES,
+                cluster.size(),
                 SERVERS + 1,
                 counts.histories(),
                 counts.wrongHistories(),
@@ -233,7 +252,7 @@ final class RealRun implements AutoCloseable {
             }
         }
         return new RunReport.Fault(
-                fault.nemesis.label(),
+                fault.ordeal.label(),
                 fault.node,
                 TimeUnit.NANOSECONDS.toMillis(fault.broken - startedAt),
                 TimeUnit.NANOSECONDS.toMillis(fault.mended - fault.broken),

@@ -37,8 +37,9 @@ record RunReport(
         @Nullable Circumstances made) {
 
     /**
-     * One fault. Times in ms; -1: not before the next fault.
+     * One fault, or change of the ring. Times in ms; -1: not before the next one.
      *
+     * @param node which one was broken; -1: the ring was changed
      * @param startMillis since the start of the run
      * @param backMillis from the end of the fault until the 99th percentile was within twice the one before it
      * @param copiesMillis from the end of the fault until every session in use had all its copies again

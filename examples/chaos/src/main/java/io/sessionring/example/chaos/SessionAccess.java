@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the most usual request needs of an application server: sessions are loaded and saved. Thread-safe. */
-interface SessionAccess extends AutoCloseable {
+/** What the most usual request needs of an application server: sessions are loaded and saved. And its ring. Thread-safe. */
+interface SessionAccess extends RingAccess, AutoCloseable {
 
     /** {@return the session, or nothing if there certainly is none} */
     Optional<Loaded> load(String id);

@@ -4,16 +4,22 @@ import io.sessionring.Node;
 import io.sessionring.NodeConfigurationException;
 import io.sessionring.NodeFullException;
 import io.sessionring.NodeStatus;
+import io.sessionring.RingChange;
+import io.sessionring.RingChangeException;
+import io.sessionring.RingEvent;
 import io.sessionring.Session;
 import io.sessionring.SessionClient;
+import io.sessionring.SessionListener;
 import io.sessionring.SessionUnavailableException;
 import io.sessionring.codec.kryo.KryoCodec;
+import io.sessionring.example.chaos.RingSight.Stage;
 import io.sessionring.spi.Backend;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +27,23 @@ import org.jspecify.annotations.Nullable;
 /** Sessionring with one replica. */
 final class SessionringStore implements SessionStore {
 
+    private final List<Node> nodes;
+    private final AtomicReference<@Nullable RingEvent> ring = new AtomicReference<>();
     private final SessionClient client;
 
-    SessionringStore(Backend backend, List<Node> nodes) {
+    /** A client that lists some of the nodes. */
+    SessionringStore(Backend backend, List<Node> nodes, RingShape listed, int ringVersion) {
+        this.nodes = List.copyOf(nodes);
         client = SessionClient.builder(backend, KryoCodec.allowing())
-                .nodes(nodes)
-                .replicas(1)
+                .nodes(listed.of(nodes))
+                .replicas(listed.replicas())
+                .ringVersion(ringVersion)
+                .listener(new SessionListener() {
+                    @Override
+                    public void ring(RingEvent event) {
+                        ring.set(event);
+                    }
+                })
                 .maxInactiveInterval(Times.MAX_INACTIVE)
                 .touchGrain(Times.GRAIN)
                 .clockSkew(Times.CLOCK_SKEW)
@@ -115,6 +132,48 @@ final class SessionringStore implements SessionStore {
     @Override
     public boolean allNodesAnswer() {
         return client.nodes().stream().allMatch(node -> node.state() == NodeStatus.State.UP);
+    }
+
+    @Override
+    public boolean change(RingShape wanted) {
+        try {
+            client.changeNodes(wanted.of(nodes), List.of(), wanted.replicas());
+            return true;
+        } catch (RingChangeException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean goBack() {
+        try {
+            return client.ringChange().map(RingChange::goBack).isPresent();
+        } catch (IllegalStateException | RingChangeException e) {
+            return false; // it is decided
+        }
+    }
+
+    @Override
+    public RingSight ring() {
+        RingEvent seen = ring.get();
+        if (seen == null) {
+            throw new Unavailable("the ring is not known yet", null);
+        }
+        Stage stage = client.ringChange()
+                .map(change -> switch (change.progress().stage()) {
+                    case JOINING -> Stage.JOINING;
+                    case MOVING -> Stage.MOVING;
+                    case ENDING -> Stage.ENDING;
+                    case DONE, REPLACED -> Stage.STABLE;
+                })
+                .orElse(Stage.STABLE);
+        boolean whole =
+                client.nodes().stream().allMatch(node -> node.safeToRestart().isYes());
+        return new RingSight(
+                new RingShape(seen.nodes().stream().map(OwnLines::number).toList(), seen.replicas()),
+                seen.term(),
+                stage,
+                whole);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,18 @@ final class WholeSessionStore implements SessionStore {
          * Write to both at once, one is enough; read from the one that is nearer, and from the other if that fails or has
          * nothing. As EVCache does.
          */
-        WRITE_ALL_READ_FIRST
+        WRITE_ALL_READ_FIRST,
+        /** One node holds it, whichever this server's list says. As most clients of memcached do. */
+        ONE_NODE,
+        /**
+         * The same; and what that node has not is taken from the node that the list before says, and written to the new one. As
+         * mcrouter does while new servers are warmed up.
+         */
+        ONE_NODE_WARMED_UP;
+
+        private int copies() {
+            return this == PRIMARY_THEN_REPLICA || this == WRITE_ALL_READ_FIRST ? 2 : 1;
+        }
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,14 +70,20 @@ final class WholeSessionStore implements SessionStore {
 
     private final Way way;
     private final int server;
-    private final Ring ring;
+    private final List<Node> nodes;
     private final List<NodePort> ports;
+    private volatile Lists lists;
+
+    /** What this server lists, and what it did before. */
+    private record Lists(RingShape shape, Ring ring, RingShape formerShape, Ring formerRing) {}
 
     /** The nearer one of two nodes is another one for each application server. */
-    WholeSessionStore(Way way, int server, Backend backend, List<Node> nodes) {
+    WholeSessionStore(Way way, int server, Backend backend, OwnLines lines, RingShape listed) {
         this.way = way;
         this.server = server;
-        this.ring = Rings.of(nodes);
+        this.nodes = lines.nodes();
+        Ring ring = Rings.of(listed.of(nodes));
+        this.lists = new Lists(listed, ring, listed, ring);
         this.ports = nodes.stream()
                 .map(node -> backend.open(new NodeAddress(node.host(), node.port()), PortSettings.defaults()))
                 .toList();
@@ -145,14 +163,18 @@ final class WholeSessionStore implements SessionStore {
     }
 
     private @Nullable Map<String, String> read(String key) {
-        int[] homes = ring.candidates(key, 2);
+        Lists now = lists;
+        List<NodePort> homes = homes(now.shape, now.ring, key);
         int first = way == Way.WRITE_ALL_READ_FIRST ? server % 2 : 0;
-        Answer answer = await(ports.get(homes[first]).get(key));
-        if (!(answer instanceof Hit)) {
-            Answer other = await(ports.get(homes[1 - first]).get(key));
+        Answer answer = await(homes.get(first).get(key));
+        if (!(answer instanceof Hit) && way.copies() > 1) {
+            Answer other = await(homes.get(1 - first).get(key));
             if (other instanceof Hit || !(answer instanceof Miss)) {
                 answer = other;
             }
+        }
+        if (answer instanceof Miss && way == Way.ONE_NODE_WARMED_UP) {
+            answer = warmUp(now, homes.get(0), key, answer);
         }
         if (answer instanceof Hit hit) {
             return hit.value().length == 0 ? null : values(hit.value());
@@ -160,25 +182,46 @@ final class WholeSessionStore implements SessionStore {
         if (answer instanceof Miss) {
             return null;
         }
-        throw new Unavailable("neither node answered", null);
+        throw new Unavailable("no node answered", null);
+    }
+
+    private Answer warmUp(Lists now, NodePort home, String key, Answer missed) {
+        NodePort former = homes(now.formerShape, now.formerRing, key).get(0);
+        if (former == home) {
+            return missed;
+        }
+        Answer answer = await(former.get(key));
+        if (answer instanceof Hit hit) {
+            var unused = await(home.add(key, hit.value(), TIME_TO_LIVE));
+        }
+        return answer == null ? missed : answer;
+    }
+
+    private List<NodePort> homes(RingShape shape, Ring ring, String key) {
+        return Arrays.stream(ring.candidates(key, way.copies()))
+                .mapToObj(index -> ports.get(shape.nodes().get(index)))
+                .toList();
     }
 
     private void write(String key, byte[] value, long seconds) {
-        int[] homes = ring.candidates(key, 2);
-        Reply<Answer> first = ports.get(homes[0]).set(key, value, seconds);
+        Lists now = lists;
+        List<NodePort> homes = homes(now.shape, now.ring, key);
+        Reply<Answer> first = homes.get(0).set(key, value, seconds);
         boolean stored;
-        if (way == Way.PRIMARY_THEN_REPLICA) {
+        if (way.copies() == 1) {
             stored = await(first) instanceof Stored;
-            Answer replica = await(ports.get(homes[1]).set(key, value, seconds));
+        } else if (way == Way.PRIMARY_THEN_REPLICA) {
+            stored = await(first) instanceof Stored;
+            Answer replica = await(homes.get(1).set(key, value, seconds));
             // What became of the replica is of no interest to this way, unless it is all there is.
             stored |= replica instanceof Stored;
         } else {
-            Reply<Answer> second = ports.get(homes[1]).set(key, value, seconds);
+            Reply<Answer> second = homes.get(1).set(key, value, seconds);
             boolean secondStored = await(second) instanceof Stored;
             stored = await(first) instanceof Stored || secondStored;
         }
         if (!stored) {
-            throw new Unavailable("neither node stored it", null);
+            throw new Unavailable("no node stored it", null);
         }
     }
 
@@ -238,6 +281,23 @@ final class WholeSessionStore implements SessionStore {
             }
         }
         return all;
+    }
+
+    /** Nobody else hears of it. */
+    @Override
+    public synchronized boolean change(RingShape wanted) {
+        lists = new Lists(wanted, Rings.of(wanted.of(nodes)), lists.shape, lists.ring);
+        return true;
+    }
+
+    @Override
+    public boolean goBack() {
+        return false;
+    }
+
+    @Override
+    public RingSight ring() {
+        return new RingSight(lists.shape, 0, RingSight.Stage.STABLE, true);
     }
 
     @Override

@@ -33,7 +33,9 @@ class RealRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = AdapterKind.class, names = "SESSIONRING", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = AdapterKind.class,
+            names = {"PRIMARY_REPLICA", "WRITE_ALL_READ_FIRST"})
     void theWaysOfOthersLoseWritesEvenWithoutAFault(AdapterKind adapter) throws InterruptedException {
         RunReport report = run(BackendKind.MEMCACHED, adapter, List.of(Nemesis.EVICT), 4);
         assertThat(report.wrong().get("lost")).as(report.wrong().toString()).isPositive();
@@ -59,7 +61,7 @@ class RealRunTest {
 
     private static RunReport run(BackendKind backend, AdapterKind adapter, List<Nemesis> nemeses, int seconds)
             throws InterruptedException {
-        try (RealRun run = new RealRun(backend, adapter, 1)) {
+        try (RealRun run = new RealRun(backend, adapter, false, 1)) {
             return run.run(nemeses, seconds, nemeses.size(), Progress.NONE.start("", 1));
         }
     }

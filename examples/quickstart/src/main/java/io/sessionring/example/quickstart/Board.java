@@ -1,5 +1,6 @@
 package io.sessionring.example.quickstart;
 
+import io.sessionring.Node;
 import io.sessionring.NodeStatus;
 import io.sessionring.SessionClient;
 import io.sessionring.VoteRefusal;
@@ -10,8 +11,11 @@ import io.sessionring.spi.NodePort;
 import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.Reply;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -21,7 +25,7 @@ final class Board implements AutoCloseable {
     private static final long PATIENCE_NANOS = 200_000_000;
 
     private final List<SessionClient> clients;
-    private final List<NodePort> ports = new ArrayList<>();
+    private final Map<String, NodePort> ports = new LinkedHashMap<>();
     private final Traffic traffic;
 
     // What had been counted before: new nodes are given more copies than later, and that is not what is to be seen.
@@ -36,52 +40,71 @@ final class Board implements AutoCloseable {
         this.traffic = traffic;
         this.repairsBefore = repairs();
         this.notBelievedBefore = notBelieved();
-        for (NodeStatus node : clients.get(0).nodes()) {
-            ports.add(ring.backend()
-                    .open(new NodeAddress(node.node().host(), node.node().port()), PortSettings.defaults()));
+        for (String listed : ring.list()) {
+            Node node = Node.parse(listed);
+            ports.put(
+                    node.identity(),
+                    ring.backend().open(new NodeAddress(node.host(), node.port()), PortSettings.defaults()));
         }
     }
 
     /** {@return a bar for each node, for what it holds, and the counters} */
     List<String> lines() throws InterruptedException {
-        List<NodeStatus> nodes = clients.get(0).nodes();
-        List<Optional<Long>> held = held();
-        held.forEach(count -> most = Math.max(most, count.orElse(0L)));
+        List<String> lines = bars();
+        lines.add(requests());
+        lines.add("copies repaired %,d, still to do %,d; answers not believed %,d, of older data %,d"
+                .formatted(repairs() - repairsBefore, waiting(), notBelieved() - notBelievedBefore, oldCopies()));
+        return lines;
+    }
+
+    /** {@return a bar for each node that belongs to the ring, or is to} */
+    List<String> bars() throws InterruptedException {
+        Map<String, Long> held = held();
+        held.values().forEach(count -> most = Math.max(most, count));
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            NodeStatus node = nodes.get(i);
+        for (NodeStatus node : clients.get(0).nodes()) {
+            String name = node.node().identity();
+            Long keys = held.get(name);
             lines.add("%-15s  %s %7s keys  %s"
                     .formatted(
-                            node.node().identity(),
-                            Screen.bar(held.get(i).orElse(0L), most),
-                            held.get(i).map("%,d"::formatted).orElse("no"),
-                            state(node, waiting(i))));
+                            name,
+                            Screen.bar(keys == null ? 0 : keys, most),
+                            keys == null ? "no" : "%,d".formatted(keys),
+                            state(node, waiting(name))));
         }
-        lines.add("requests %,d, turned away %,d, log-outs %,d; sessions lost %,d, too old %,d, returned %,d"
+        return lines;
+    }
+
+    /** {@return what customers have asked for, and how they were served} */
+    String requests() {
+        return "requests %,d, turned away %,d, log-outs %,d; sessions lost %,d, too old %,d, returned %,d"
                 .formatted(
                         traffic.requests(),
                         traffic.turnedAway(),
                         traffic.logOuts(),
                         traffic.found(Finding.LOST),
                         traffic.found(Finding.OLDER),
-                        traffic.found(Finding.RETURNED)));
-        lines.add("copies repaired %,d, still to do %,d; answers not believed %,d, of older data %,d"
-                .formatted(repairs() - repairsBefore, waiting(), notBelieved() - notBelievedBefore, oldCopies()));
-        return lines;
+                        traffic.found(Finding.RETURNED));
     }
 
     private static String state(NodeStatus node, long waiting) {
         String state = node.state().name().toLowerCase(Locale.ROOT);
+        if (node.place() != NodeStatus.Place.MEMBER) {
+            state += ", " + node.place().name().toLowerCase(Locale.ROOT);
+        }
         return waiting == 0 ? state : "%s, %,d to repair".formatted(state, waiting);
     }
 
-    private List<Optional<Long>> held() throws InterruptedException {
-        List<Reply<Answer>> replies = ports.stream().map(NodePort::report).toList();
+    /** {@return how many keys each node holds that answers} */
+    private Map<String, Long> held() throws InterruptedException {
+        Map<String, Reply<Answer>> replies = new LinkedHashMap<>();
+        ports.forEach((name, port) -> replies.put(name, port.report()));
         long end = System.nanoTime() + PATIENCE_NANOS;
-        List<Optional<Long>> held = new ArrayList<>();
-        for (Reply<Answer> reply : replies) {
-            Answer answer = reply.await(end - System.nanoTime());
-            held.add(answer instanceof Answer.Report report ? Optional.of(report.items()) : Optional.empty());
+        Map<String, Long> held = new HashMap<>();
+        for (Map.Entry<String, Reply<Answer>> reply : replies.entrySet()) {
+            if (reply.getValue().await(end - System.nanoTime()) instanceof Answer.Report report) {
+                held.put(reply.getKey(), report.items());
+            }
         }
         return held;
     }
@@ -121,10 +144,8 @@ final class Board implements AutoCloseable {
         return sum(Board::waiting);
     }
 
-    private long waiting(int index) {
-        return clients.stream()
-                .mapToLong(client -> waiting(client.nodes().get(index)))
-                .sum();
+    private long waiting(String name) {
+        return sum(node -> node.node().identity().equals(name) ? waiting(node) : 0);
     }
 
     private static long waiting(NodeStatus node) {
@@ -140,6 +161,6 @@ final class Board implements AutoCloseable {
 
     @Override
     public void close() {
-        ports.forEach(NodePort::close);
+        ports.values().forEach(NodePort::close);
     }
 }

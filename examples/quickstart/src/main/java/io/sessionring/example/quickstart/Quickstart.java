@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Keeps sessions with shopping carts on a ring of nodes, changes them from two clients in parallel,"
                     + " kills one node, which comes back empty, and another one, which comes back with old data, all"
-                    + " under traffic, and checks every session.",
+                    + " under traffic, and checks every session. Or, with --elastic, adds nodes to the ring and takes"
+                    + " them out again.",
             "Without options it runs inside this JVM. Exit code 0: nothing is lost, 1: something is."
         })
 public final class Quickstart implements Callable<Integer> {
@@ -77,6 +78,11 @@ public final class Quickstart implements Callable<Integer> {
             description = "start five real servers on free loopback ports, and stop them at the end")
     private boolean startServers;
 
+    @Option(
+            names = "--elastic",
+            description = "no node dies, but the ring grows from three nodes to all of them, and shrinks back")
+    private boolean elastic;
+
     @Option(names = "--sessions", paramLabel = "N", defaultValue = "1000", description = "how many (default 1000)")
     private int sessions;
 
@@ -114,6 +120,11 @@ public final class Quickstart implements Callable<Integer> {
         if (sessions < 1) {
             throw new ParameterException(spec.commandLine(), "--sessions must be at least 1; got " + sessions);
         }
+        if (elastic && nodes != null && nodes.size() <= Elastic.FEW) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--elastic needs more than %d nodes; got %d".formatted(Elastic.FEW, nodes.size()));
+        }
         try (Nodes ring = openNodes()) {
             return demonstrate(ring) ? 0 : 1;
         }
@@ -147,14 +158,16 @@ public final class Quickstart implements Callable<Integer> {
             }
             // Copies that are written before a client has known a node for so long have to be looked at again.
             TimeUnit.NANOSECONDS.sleep(DEADLINE.toNanos());
-            return new Story(screen, ring, replicas, first, second, sessions).tell();
+            Elastic growth = elastic ? new Elastic(screen, ring.list(), first, second) : null;
+            return new Story(screen, ring, growth, replicas, first, second, sessions).tell();
         }
     }
 
     private SessionClient client(Nodes ring) {
+        List<String> listed = elastic ? ring.list().subList(0, Elastic.FEW) : ring.list();
         try {
             return SessionClient.builder(ring.backend(), KryoCodec.allowing(Cart.class))
-                    .nodes(ring.list().toArray(String[]::new))
+                    .nodes(listed.toArray(String[]::new))
                     .replicas(replicas)
                     .namespace("quickstart")
                     .operationDeadline(DEADLINE)

@@ -18,14 +18,24 @@ final class Story {
 
     private final Screen screen;
     private final Nodes ring;
+    private final @Nullable Elastic elastic;
     private final int replicas;
     private final SessionClient first;
     private final SessionClient second;
     private final int sessions;
 
-    Story(Screen screen, Nodes ring, int replicas, SessionClient first, SessionClient second, int sessions) {
+    /** With {@code elastic} the ring grows and shrinks, and no node dies. */
+    Story(
+            Screen screen,
+            Nodes ring,
+            @Nullable Elastic elastic,
+            int replicas,
+            SessionClient first,
+            SessionClient second,
+            int sessions) {
         this.screen = screen;
         this.ring = ring;
+        this.elastic = elastic;
         this.replicas = replicas;
         this.first = first;
         this.second = second;
@@ -34,7 +44,8 @@ final class Story {
 
     /** {@return whether every session is as it must be in the end} */
     boolean tell() throws InterruptedException {
-        screen.title("%s; of every session %s".formatted(ring.description(), copies()));
+        screen.title("%s; of every session %s"
+                .formatted(elastic == null ? ring.description() : elastic.description(ring), copies()));
         Shop shop = new Shop(first, second, sessions);
         screen.progress("log in", sessions, shop::open);
         screen.line("%,d sessions created by the first JVM".formatted(sessions));
@@ -49,17 +60,17 @@ final class Story {
         }
 
         Traffic traffic = new Traffic(first, second, shop.customers());
-        boolean repaired;
+        boolean whole;
         List<Customer> customers;
         try (Board board = new Board(ring, List.of(first, second), traffic)) {
             traffic.start();
             screen.title("From now on requests never stop: customers shop, log out, others log in");
             pass(board, A_WHILE);
-            repaired = !ring.mayKill() || (comesBackEmpty(board, traffic) && comesBackWithOldData(board, traffic));
+            whole = elastic == null ? survives(board, traffic) : elastic.growsAndShrinks(board, traffic);
         } finally {
             customers = traffic.stop();
         }
-        return judge(shop, customers, traffic) && repaired;
+        return judge(shop, customers, traffic) && whole;
     }
 
     private String copies() {
@@ -68,6 +79,10 @@ final class Story {
 
     private void pass(Board board, Duration time) throws InterruptedException {
         screen.watch(board::lines, () -> false, time);
+    }
+
+    private boolean survives(Board board, Traffic traffic) throws InterruptedException {
+        return !ring.mayKill() || (comesBackEmpty(board, traffic) && comesBackWithOldData(board, traffic));
     }
 
     private boolean comesBackEmpty(Board board, Traffic traffic) throws InterruptedException {

@@ -2,12 +2,7 @@ package io.sessionring.example.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sessionring.example.console.CommandFrame;
 import io.sessionring.example.servers.RedisServer;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,17 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QuickstartTest {
 
-    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+    private final Demonstration demonstration = new Demonstration();
 
     private int run(String... arguments) {
-        CommandFrame frame = new CommandFrame(InputStream.nullInputStream(), shown, complaints);
-        Screen screen = new Screen(new PrintStream(frame.out(), true, StandardCharsets.UTF_8), false);
-        return Quickstart.run(frame, screen, arguments);
+        return demonstration.run(arguments);
     }
 
     private String shown() {
-        return shown.toString(StandardCharsets.UTF_8);
+        return demonstration.shown();
     }
 
     @ParameterizedTest
@@ -130,8 +122,11 @@ class QuickstartTest {
         assertThat(run("--nodes", "a:1")).isEqualTo(2);
         assertThat(run("--replicas", "4")).isEqualTo(2);
         assertThat(run("--replicas", "-1")).isEqualTo(2);
-        assertThat(complaints.toString(StandardCharsets.UTF_8))
-                .hasLineCount(5)
+        assertThat(run("--elastic", "--backend", "redis", "--nodes", "a:1,b:1,c:1"))
+                .isEqualTo(2);
+        assertThat(demonstration.complaints())
+                .hasLineCount(6)
+                .contains("--elastic needs more than 3 nodes; got 3")
                 .contains("replicas(4) needs 9 nodes")
                 .contains("--sessions must be at least 1")
                 .contains("--start-servers");
