@@ -30,8 +30,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A ring that changes under clients that use it, and learn of it at different times. */
+/** A ring that changes under clients that use it, and learn of it at different times. Most of the time is spent waiting. */
+@Execution(ExecutionMode.CONCURRENT)
 class RingChangeTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -158,7 +161,8 @@ class RingChangeTest {
         SessionClient late = ready(builder(backend).nodes("b:1", "a:1", "c:1"));
         allThere(late, idle);
         assertThat(ring(late)).isEqualTo(nodes("d:1", "b:1", "e:1"));
-        assertThat(log.messages().stream().filter(line -> line.contains("it works on the ring")))
+        assertThat(log.messages().stream()
+                        .filter(line -> line.contains("[b:1, a:1, c:1]") && line.contains("it works on the ring")))
                 .hasSize(1);
     }
 

@@ -29,8 +29,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Changes rings of real nodes, while an application uses them. */
+/** Changes rings of real nodes, while an application uses them. Most of the time is spent waiting. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChangeTest {
 
     private static final int SESSIONS = 300;
