@@ -32,20 +32,14 @@ final class NodeView {
     }
 
     List<NodeStatus> all() {
-        List<NodeLink> links = replication.nodes();
-        List<RestartRule.Verdict> restarts = replication.restarts();
         List<NodeStatus> all = new ArrayList<>();
-        for (int i = 0; i < links.size(); i++) {
-            all.add(status(links.get(i), restarts.get(i)));
-        }
+        replication.restarts().forEach((link, restart) -> all.add(status(link, restart)));
         return List.copyOf(all);
     }
 
     NodeStatus of(NodeLink link) {
-        int index = replication.nodes().indexOf(link);
-        RestartRule.Verdict restart = index < 0
-                ? new RestartRule.Verdict(true, "", OptionalLong.empty()) // it is not of the ring
-                : replication.restarts().get(index);
+        RestartRule.Verdict notOfTheRing = new RestartRule.Verdict(true, "", OptionalLong.empty());
+        RestartRule.Verdict restart = replication.restarts().getOrDefault(link, notOfTheRing);
         return status(link, restart);
     }
 

@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** How the door begins a change, and says why it cannot. */
 final class RingChanges {
 
     /** New nodes may take so long to answer: a connection attempt, and a little. */
     private static final Duration PROBE = Duration.ofMillis(1_500);
+
+    private static final Duration PATIENCE = PROBE.plusSeconds(2);
 
     private RingChanges() {}
 
@@ -24,11 +28,13 @@ final class RingChanges {
         replication.proposals().change(wanted, lost, PROBE.toNanos(), begun::complete);
         Begun answer;
         try {
-            answer = begun.get();
+            answer = begun.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SessionUnavailableException(
                     "interrupted while the new nodes were asked", List.of(), false, Map.of());
+        } catch (TimeoutException e) {
+            throw new RingChangeException("it was not begun in time; the client may be closed");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

@@ -561,6 +561,7 @@ public abstract class SessionClientContract {
     @Test
     void anAbsoluteLifeEndsASessionThatIsInUse() {
         SessionClient client = client(builder()
+                .namespace("skew") // of one ring the greatest skew holds
                 .maxInactiveInterval(Duration.ofMinutes(10))
                 .absoluteLife(Duration.ofMinutes(15))
                 .clockSkew(Duration.ofMinutes(5)));

@@ -63,6 +63,12 @@ final class Acceptor {
         return last == null || last.stamp() == incarnation ? null : last.topology();
     }
 
+    /** {@return whether it was told of a ring by a release that this one does not understand} */
+    boolean isUnreadable() {
+        Answer.Hit found = record;
+        return found != null && held == null && StoredRingRecord.saysMore(found.value());
+    }
+
     /** {@return who sweeps, as the node was told} */
     Mark mark() {
         Held last = held;

@@ -206,13 +206,22 @@ final class Membership {
             begin(actions);
         } else {
             Topology seen = acceptor(node).topology();
-            if (seen != null && !seen.equals(followed)) {
+            if (seen != null && !seen.equals(followed) && !isStranger(node, seen)) {
                 follow(merged(followed, seen), actions);
             }
         }
         decide(actions);
         renew();
         tell(node, actions);
+    }
+
+    /** Whether a node that left this ring belongs to another one now: its address may have been given away. */
+    private boolean isStranger(NodeLink node, Topology seen) {
+        Topology followed = topology;
+        return followed != null
+                && seen.life() != followed.life()
+                && !context.view().links().contains(node)
+                && !own.has(node.address());
     }
 
     private Topology merged(Topology followed, Topology seen) {
@@ -238,6 +247,9 @@ final class Membership {
             if (acceptor == null) {
                 all &= !node.isExpected();
                 continue;
+            }
+            if (acceptor.isUnreadable()) {
+                return; // a newer release wrote it: nobody is to make another ring beside that one
             }
             answered++;
             known = both(known, acceptor.topology());
@@ -352,6 +364,9 @@ final class Membership {
             return null;
         }
         Topology seen = acceptor.topology();
+        if (seen != null && isStranger(node, seen)) {
+            return null;
+        }
         Topology wanted = followed;
         if (followed.phase() == Phase.END) {
             boolean accepts = followed.ring().has(node.address())
@@ -474,9 +489,9 @@ final class Membership {
         actions.forEach(Runnable::run);
     }
 
-    /** {@return the incarnation that a node showed last, 0 if none} */
-    synchronized long incarnation(NodeLink node) {
-        Acceptor acceptor = acceptors.get(node);
+    /** {@return the incarnation that a node of the ring showed last, 0 if none} */
+    synchronized long incarnation(RingNode node) {
+        Acceptor acceptor = acceptors.get(links.of(node));
         return acceptor == null ? 0 : acceptor.incarnation();
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Asks nodes that are to join a ring whether they are there and free, each on a connection of its own. */
@@ -23,14 +24,16 @@ final class Probe {
     record Result(List<Long> incarnations, Map<String, String> troubles) {}
 
     private final Topology ring;
+    private final Set<Long> members;
     private final Consumer<Result> done;
     private final Map<RingNode, NodePort> ports = new LinkedHashMap<>();
     private final List<Long> incarnations = new ArrayList<>();
     private final Map<String, String> troubles = new LinkedHashMap<>();
     private boolean over;
 
-    private Probe(Topology ring, Consumer<Result> done) {
+    private Probe(Topology ring, Set<Long> members, Consumer<Result> done) {
         this.ring = ring;
+        this.members = members;
         this.done = done;
     }
 
@@ -38,11 +41,19 @@ final class Probe {
      * Starts.
      *
      * @param ring the ring that they are to join
+     * @param members the incarnations of the nodes that stay in it
      * @param nanos how long they may take
      * @param done is called once, on any thread
      */
-    static void start(List<RingNode> nodes, Topology ring, Ports ports, Time time, long nanos, Consumer<Result> done) {
-        Probe probe = new Probe(ring, done);
+    static void start(
+            List<RingNode> nodes,
+            Topology ring,
+            Set<Long> members,
+            Ports ports,
+            Time time,
+            long nanos,
+            Consumer<Result> done) {
+        Probe probe = new Probe(ring, members, done);
         nodes.forEach(node -> probe.ports.put(node, ports.open(node)));
         if (nodes.isEmpty()) {
             probe.end();
@@ -84,6 +95,8 @@ final class Probe {
                 && held.stamp() == hello.incarnation()
                 && held.topology().life() != ring.life()) {
             troubles.put(node.identity(), "it belongs to another ring; use another namespace");
+        } else if (members.contains(hello.incarnation()) || incarnations.contains(hello.incarnation())) {
+            troubles.put(node.identity(), "it is a node of the ring already, by another address");
         } else {
             incarnations.add(hello.incarnation());
         }

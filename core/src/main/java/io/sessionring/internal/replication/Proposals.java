@@ -5,6 +5,7 @@ import io.sessionring.internal.topology.Layout;
 import io.sessionring.internal.topology.Topology;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -65,8 +66,14 @@ public final class Proposals {
 
     private void changeFromNow(Layout wanted, Set<String> lost, long probeNanos, Consumer<Begun> done) {
         Topology followed = membership.topology();
-        if (followed == null || !holds(followed, wanted, lost)) {
-            done.accept(new Begun.Refused("too few nodes have confirmed lately which nodes the ring has"));
+        if (!membership.refused().isEmpty()) {
+            done.accept(new Begun.Refused("this client lists no node of the ring"));
+        } else if (followed == null || !holds(followed, wanted, lost)) {
+            done.accept(
+                    new Begun.Refused("too few nodes of the ring have confirmed it lately; a node that is off for good"
+                            + " has to be declared lost"));
+        } else if (wanted.sameRing(followed.ring()) && followed.changes() && leavesNone(followed)) {
+            done.accept(new Begun.Refused("a node that is lost would belong to the ring again"));
         } else if (followed.coming().sameRing(wanted) && followed.without(lost).equals(followed)) {
             driver.drive();
             done.accept(new Begun.Followed(followed));
@@ -81,7 +88,11 @@ public final class Proposals {
             List<RingNode> fresh = wanted.nodes().stream()
                     .filter(node -> !followed.ring().has(Layout.address(node)))
                     .toList();
-            Probe.start(fresh, followed, ports, time, probeNanos, probed -> {
+            Set<Long> members = new HashSet<>();
+            wanted.nodes().stream()
+                    .filter(node -> followed.ring().has(Layout.address(node)))
+                    .forEach(node -> members.add(membership.incarnation(node)));
+            Probe.start(fresh, followed, members, ports, time, probeNanos, probed -> {
                 if (probed.troubles().isEmpty()) {
                     done.accept(begin(followed, wanted, lost, probed.incarnations()));
                 } else {
@@ -94,7 +105,12 @@ public final class Proposals {
     private boolean holds(Topology followed, Layout wanted, Set<String> lost) {
         boolean back = wanted.sameRing(followed.ring());
         boolean ringWillDo = back || !lost.isEmpty();
-        return ringWillDo ? membership.ringHolds(lost) : membership.holds();
+        return membership.ringHolds(lost) && (ringWillDo || membership.holds());
+    }
+
+    /** With one copy, a lost node of the ring leaves its sessions without any candidate. */
+    private static boolean leavesNone(Topology followed) {
+        return followed.ring().copies() == 1 && !followed.lost().isEmpty();
     }
 
     private Begun begin(Topology asked, Layout wanted, Set<String> lost, List<Long> incarnations) {

@@ -156,6 +156,7 @@ final class Refill {
         private final Topology ring;
         private boolean sweeps;
         private boolean done;
+        private boolean abandoned;
         private int sessions;
 
         Job(NodeLink node, long run, Topology ring) {
@@ -170,7 +171,12 @@ final class Refill {
 
         @Override
         public boolean goesOn() {
-            return !stopped && !done && membership.isFollowed(ring) && node.incarnation() == run && !node.ejected();
+            return !stopped
+                    && !done
+                    && !abandoned
+                    && membership.isFollowed(ring)
+                    && node.incarnation() == run
+                    && !node.ejected();
         }
 
         /** Begins once the node shows this client's mark, and not another's. */
@@ -213,6 +219,11 @@ final class Refill {
             membership.whole(node, run, ring);
             giveUp(this);
             LOG.log(Level.INFO, "node {0} has been refilled: {1} sessions were looked at", node.name(), sessions);
+        }
+
+        @Override
+        public void abandoned() {
+            abandoned = true;
         }
 
         @Override

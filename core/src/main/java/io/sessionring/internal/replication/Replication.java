@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -32,6 +33,9 @@ public final class Replication implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Replication.class.getName());
     private static final String CLOSED = "the client is closed";
+
+    private static final RestartRule.Verdict CHANGING =
+            new RestartRule.Verdict(false, "the ring is changing", OptionalLong.empty());
 
     private final Membership membership;
     private final Links links;
@@ -293,24 +297,19 @@ public final class Replication implements AutoCloseable {
         return clocks.of(node);
     }
 
-    /** {@return for each node, in the ring's order, whether it may be taken out now} */
-    public List<RestartRule.Verdict> restarts() {
+    /** {@return for each node, in the order of {@link #nodes}, whether it may be taken out now} */
+    public Map<NodeLink, RestartRule.Verdict> restarts() {
         Context context = membership.context();
+        List<NodeLink> nodes = context.view().links();
         Group group = context.view().last();
         RestartRule rule = new RestartRule(group.copies(), group.links().size(), context.bestKnown());
-        List<RestartRule.Condition> conditions = context.view().links().stream()
-                .map(link -> condition(link, context))
-                .toList();
-        List<RestartRule.Verdict> verdicts = new ArrayList<>();
-        if (context.view().changes()) {
-            conditions.forEach(
-                    each -> verdicts.add(new RestartRule.Verdict(false, "the ring is changing", OptionalLong.empty())));
-            return verdicts;
-        }
-        for (int i = 0; i < conditions.size(); i++) {
+        List<RestartRule.Condition> conditions =
+                nodes.stream().map(link -> condition(link, context)).toList();
+        Map<NodeLink, RestartRule.Verdict> verdicts = new LinkedHashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
             List<RestartRule.Condition> others = new ArrayList<>(conditions);
             others.remove(i);
-            verdicts.add(rule.judge(others));
+            verdicts.put(nodes.get(i), context.view().changes() ? CHANGING : rule.judge(others));
         }
         return verdicts;
     }

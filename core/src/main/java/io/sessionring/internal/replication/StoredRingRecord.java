@@ -73,10 +73,16 @@ public final class StoredRingRecord implements RingRecord {
         return content == null ? null : TopologyFormat.decode(content.more());
     }
 
+    /** {@return whether there is something in a record beside the birth, readable or not} */
+    static boolean saysMore(byte[] stored) {
+        RingRecordFormat.Content content = RingRecordFormat.decode(stored);
+        return content != null && (RingRecordFormat.isNewer(stored) || content.more().length > 0);
+    }
+
     /** {@return the bytes with something else that the node is told, null if they are not to be replaced} */
     static byte @Nullable [] withHeld(byte[] stored, Held held) {
         RingRecordFormat.Content content = RingRecordFormat.decode(stored);
-        if (content == null || RingRecordFormat.isNewer(stored)) {
+        if (content == null || (saysMore(stored) && heldIn(stored) == null)) {
             return null;
         }
         return RingRecordFormat.encode(

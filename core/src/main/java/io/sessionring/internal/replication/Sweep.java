@@ -49,6 +49,9 @@ final class Sweep {
         /** {@return whether the sweep still has a purpose} */
         boolean goesOn();
 
+        /** The sweep has noticed that it has no purpose any more, and does nothing more for ever. */
+        default void abandoned() {}
+
         /** {@return whether a session is meant} */
         boolean concerns(String key);
 
@@ -148,6 +151,8 @@ final class Sweep {
         time.schedule(nanos, () -> {
             if (guide.goesOn()) {
                 step.run();
+            } else {
+                guide.abandoned();
             }
         });
     }
@@ -161,7 +166,7 @@ final class Sweep {
     }
 
     private void nextSource() {
-        if (swept.size() >= needed) {
+        if (knows() >= needed || swept.size() == sources.size()) {
             done.run();
             return;
         }
@@ -187,6 +192,14 @@ final class Sweep {
             listedOut = false;
             page();
         }
+    }
+
+    /** How many of those that were swept would have what they were told: one that has just come back empty would not. */
+    private long knows() {
+        boolean others = !context().keepsOne();
+        return swept.stream()
+                .filter(node -> !others || !node.young(time.wallMillis(), context()))
+                .count();
     }
 
     private void page() {

@@ -51,6 +51,10 @@ final class UnderView<T> implements Operation<Outcome<T>> {
 
     private void run(Exchange exchange, int number, Consumer<? super Outcome<T>> done) {
         Context context = membership.context();
+        if (!membership.holds(context)) {
+            await(exchange, number, exchange.nanoTime(), done);
+            return;
+        }
         operation.apply(context).start(exchange, outcome -> {
             if (membership.holds(context)) {
                 done.accept(outcome);
@@ -79,6 +83,11 @@ final class UnderView<T> implements Operation<Outcome<T>> {
     }
 
     private Outcome<T> unavailable() {
+        for (NodeLink node : membership.context().view().links()) {
+            if (node.unfit()) {
+                return new Outcome.Misconfigured<>(node.name(), node.trouble());
+            }
+        }
         List<Outcome.Silence> silences = membership.context().view().links().stream()
                 .filter(node -> node.state() != NodeState.UP)
                 .map(node -> new Outcome.Silence(node.name(), Answer.Failed.Cause.TIMEOUT, NO_VIEW))
