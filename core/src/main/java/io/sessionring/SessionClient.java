@@ -294,8 +294,8 @@ public final class SessionClient implements AutoCloseable {
     /**
      * Begins to change the ring to these nodes, with as many replicas as it keeps: nodes are added, taken out, given another weight,
      * zone or address (with the same name), several in one change. Sessions are used all the while, and none is lost; clients
-     * learn of it by themselves, and go on should this one die. Nodes that are taken out must be there until the change is over;
-     * then they are switched off, not flushed while clients can still reach them.
+     * learn of it by themselves, and go on should this one die. Nodes that are taken out must be there until the change is over,
+     * and some seconds longer, until every client has heard of it; then they are switched off, not flushed while clients can still reach them.
      *
      * <p>Returns as soon as the change is under way, which takes at most two seconds while new nodes are asked whether they are
      * there. It is over when {@link RingChange.Stage#DONE}: after a bit more than five seconds, and as long as it takes to look at

@@ -52,15 +52,15 @@ class CopiesTest {
         two.close();
     }
 
-    private boolean onThreeNodes(String id) {
+    private boolean onTwoNodes(String id) {
         String key = SessionKey.of(id);
         return NODES.stream()
                         .filter(address -> backend.node(address).keys().contains(key))
                         .count()
-                == 3;
+                >= 2;
     }
 
-    /** New nodes cannot tell what they never had from what they forgot: until they are old, each candidate gets a copy. */
+    /** Sessions that stand on as many nodes as they should, and perhaps on one that has just come back. */
     private List<String> saved() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < SESSIONS; i++) {
@@ -71,8 +71,8 @@ class CopiesTest {
         }
         Eventually.eventually(
                 Duration.ofSeconds(10),
-                "three copies of each, all of which vote",
-                () -> ids.stream().allMatch(this::onThreeNodes)
+                "two copies of each at least, and nothing left to repair",
+                () -> ids.stream().allMatch(this::onTwoNodes)
                         && one.nodes().stream().allMatch(node -> node.figures().repairsQueued() == 0));
         return ids;
     }
@@ -171,8 +171,14 @@ class CopiesTest {
             full.set(false);
             Eventually.eventually(
                     Duration.ofSeconds(10),
-                    "three copies of each",
-                    () -> ids.stream().allMatch(this::onThreeNodes));
+                    "what the node missed is there, and nothing waits for it",
+                    () -> ids.stream()
+                                            .filter(id ->
+                                                    backend.node("a:1").keys().contains(SessionKey.of(id)))
+                                            .count()
+                                    > SESSIONS / 10
+                            && client.nodes().stream()
+                                    .allMatch(node -> node.figures().repairsQueued() == 0));
         }
     }
 
