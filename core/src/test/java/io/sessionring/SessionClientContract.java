@@ -828,13 +828,13 @@ public abstract class SessionClientContract {
     @Test
     void aNodeThatForgotEverythingRegainsItsCopiesThoughNobodyAsksForThem() {
         SessionClient copies =
-                client(builder().namespace("copies").replicas(1).operationDeadline(Duration.ofSeconds(2)));
+                client(builder().namespace("regained").replicas(1).operationDeadline(Duration.ofSeconds(2)));
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Session session = copies.create();
             session.set("number", i);
             assertThat(copies.save(session)).isTrue();
-            keys.add("copies:" + SessionKey.of(session.id()));
+            keys.add("regained:" + SessionKey.of(session.id()));
         }
         List<NodePort> ports = nodes().stream()
                 .map(Node::parse)
