@@ -3,7 +3,7 @@ package io.sessionring.codec.php;
 import org.jspecify.annotations.Nullable;
 
 /** A case of an {@code enum}. There is one of each, wherever it stands. */
-public final class PhpEnum implements PhpValue {
+public final class PhpEnum implements PhpValue, Comparable<PhpEnum> {
 
     private final PhpString type;
     private final PhpString name;
@@ -52,6 +52,12 @@ public final class PhpEnum implements PhpValue {
 
     PhpString name() {
         return name;
+    }
+
+    @Override
+    public int compareTo(PhpEnum other) {
+        int types = type.compareTo(other.type);
+        return types != 0 ? types : name.compareTo(other.name);
     }
 
     @Override

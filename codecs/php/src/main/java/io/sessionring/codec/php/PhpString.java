@@ -107,7 +107,7 @@ public final class PhpString implements PhpKey, Comparable<PhpString> {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return KeyHash.of(bytes);
     }
 
     /** {@return the number of bytes, not the text} */

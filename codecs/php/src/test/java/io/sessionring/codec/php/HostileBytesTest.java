@@ -168,6 +168,60 @@ class HostileBytesTest {
     }
 
     @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void numbersThatAHashTableCannotTellApartCostNoQuadraticTime() {
+        StringBuilder text = new StringBuilder("v|a:80000:{");
+        for (long i = 0; i < 80_000; i++) {
+            text.append("i:").append(withHash(0, i)).append(";N;");
+        }
+        assertThat(decoded(text, "v").size()).isEqualTo(80_000);
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void numbersBesideNamesThatAHashTableCannotTellApartCostNoQuadraticTime() {
+        StringBuilder text = new StringBuilder("v|a:65536:{");
+        int hash = Arrays.hashCode("Aa".repeat(15).getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < 32_768; i++) {
+            StringBuilder name = new StringBuilder();
+            for (int bit = 0; bit < 15; bit++) {
+                name.append(((i >> bit) & 1) == 0 ? "Aa" : "BB");
+            }
+            text.append("s:30:\"").append(name).append("\";N;");
+            text.append("i:").append(withHash(hash, i)).append(";N;");
+        }
+        assertThat(decoded(text, "v").size()).isEqualTo(65_536);
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void casesThatAHashTableCannotTellApartCostNoQuadraticTime() {
+        StringBuilder text = new StringBuilder("v|a:32768:{");
+        for (int i = 0; i < 32_768; i++) {
+            StringBuilder name = new StringBuilder();
+            for (int bit = 0; bit < 15; bit++) {
+                name.append(((i >> bit) & 1) == 0 ? "Aa" : "BB");
+            }
+            text.append("i:").append(i).append(";E:32:\"E:").append(name).append("\";");
+        }
+        byte[] bytes = text.append('}').toString().getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(SerializeHandler.IGBINARY.encode(SerializeHandler.PHP.decode(bytes)))
+                .isNotEmpty();
+        assertThat(SerializeHandler.PHP.encode(SerializeHandler.PHP.decode(bytes)))
+                .isEqualTo(bytes);
+    }
+
+    /** {@return a number of which {@link Long#hashCode} makes this} */
+    private static long withHash(int hash, long upper) {
+        return (upper << 32) | ((upper ^ hash) & 0xffffffffL);
+    }
+
+    private static PhpArray decoded(StringBuilder text, String name) {
+        byte[] bytes = text.append('}').toString().getBytes(StandardCharsets.ISO_8859_1);
+        return (PhpArray) SerializeHandler.PHP.decode(bytes).array().get(name).orElseThrow();
+    }
+
+    @Test
     void anArrayInsideItselfIsRefused() {
         refused(SerializeHandler.IGBINARY, new byte[] {0, 0, 0, 2, 0x14, 1, 0x11, 1, 'a', 1, 0});
         PhpVariables mine = new PhpVariables();
