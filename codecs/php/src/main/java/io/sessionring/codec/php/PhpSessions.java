@@ -161,7 +161,8 @@ public final class PhpSessions implements AutoCloseable {
 
     private Optional<PhpVariables> stored(String key) {
         return store.read(key)
-                .map(bytes -> settings.handler().decode(settings.compression().expanded(bytes)));
+                .map(bytes ->
+                        settings.handler().decode(settings.compression().expanded(bytes, settings.maxExpandedBytes())));
     }
 
     /**
@@ -178,6 +179,11 @@ public final class PhpSessions implements AutoCloseable {
         requireOwn(session);
         session.requireWritable();
         byte[] bytes = settings.handler().encode(session.variables());
+        if (settings.compression() != PhpCompression.NONE && bytes.length > settings.maxExpandedBytes()) {
+            throw new PhpFormatException(
+                    "the session has " + bytes.length + " bytes before it is compressed, more than the "
+                            + settings.maxExpandedBytes() + " of maxExpandedBytes, and would not be read again");
+        }
         try (session) {
             if (!isStillOurs(session)) {
                 return false;

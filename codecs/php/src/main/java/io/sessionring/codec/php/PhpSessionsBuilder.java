@@ -31,6 +31,9 @@ public final class PhpSessionsBuilder {
     /** What a lock key adds to a session's key. */
     private static final int LOCK_NAME_LENGTH = 5;
 
+    /** What a node takes by default without compression. */
+    private static final int DEFAULT_MAX_EXPANDED_BYTES = 8 << 20;
+
     private static final long RANDOM_BOUND = 1_000_000_000_000L;
 
     private final List<SavePath.Server> servers;
@@ -44,6 +47,7 @@ public final class PhpSessionsBuilder {
     private Duration lifetime = DEFAULT_LIFETIME;
     private int replicas;
     private PhpCompression compression = PhpCompression.NONE;
+    private int maxExpandedBytes = DEFAULT_MAX_EXPANDED_BYTES;
     private boolean locking;
     private Duration lockExpiry = DEFAULT_LOCK_EXPIRY;
     private Locks.Patience patience;
@@ -207,6 +211,22 @@ public final class PhpSessionsBuilder {
     }
 
     /**
+     * Sets how large a compressed session may be when it is expanded. One that is larger is neither read nor written: a few
+     * bytes can claim to stand for very many. Default: 8 MB.
+     *
+     * @param bytes 1 KB to 512 MB
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public PhpSessionsBuilder maxExpandedBytes(int bytes) {
+        if (bytes < 1 << 10 || bytes > 512 << 20) {
+            throw new IllegalArgumentException("maxExpandedBytes must be 1024 to 536870912; got " + bytes);
+        }
+        this.maxExpandedBytes = bytes;
+        return this;
+    }
+
+    /**
      * Says whether requests that may write lock the session: {@code memcached.sess_locking},
      * {@code redis.session.locking_enabled}. Default: true with memcached, false with Redis, as in PHP. Without locks parallel
      * requests overwrite what the other wrote.
@@ -320,6 +340,7 @@ public final class PhpSessionsBuilder {
         copy.handler = handler;
         copy.lifetime = lifetime;
         copy.compression = compression;
+        copy.maxExpandedBytes = maxExpandedBytes;
         return copy;
     }
 
@@ -371,6 +392,10 @@ public final class PhpSessionsBuilder {
 
     PhpCompression compression() {
         return compression;
+    }
+
+    int maxExpandedBytes() {
+        return maxExpandedBytes;
     }
 
     long lifetimeSeconds() {

@@ -104,6 +104,43 @@ class HostileBytesTest {
         refused(SerializeHandler.IGBINARY, bytes.toByteArray());
     }
 
+    /** Each is a reference of the same value in the same place, so that the test itself needs little memory. */
+    @Test
+    void aMillionValuesAreReadAndOneMoreIsRefused() {
+        assertThat(SerializeHandler.PHP.decode(references(1_000_000)).names()).containsExactly("v");
+        assertThatThrownBy(() -> SerializeHandler.PHP.decode(references(1_000_001)))
+                .isInstanceOf(PhpFormatException.class)
+                .hasMessageContaining("1000000 values");
+        assertThat(SerializeHandler.IGBINARY.decode(nulls(1_000_000)).names()).containsExactly("v");
+        assertThatThrownBy(() -> SerializeHandler.IGBINARY.decode(nulls(1_000_001)))
+                .isInstanceOf(PhpFormatException.class)
+                .hasMessageContaining("1000000 values");
+    }
+
+    /** {@return a variable that is an array, with so many values in all} */
+    private static byte[] references(int values) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(10 * values);
+        bytes.writeBytes(("v|a:" + (values - 1) + ":{i:1;i:5;").getBytes(StandardCharsets.US_ASCII)); // two values
+        byte[] one = "i:0;R:2;".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 2; i < values; i++) {
+            bytes.writeBytes(one);
+        }
+        bytes.write('}');
+        return bytes.toByteArray();
+    }
+
+    /** {@return the same, in a session that is an array, too} */
+    private static byte[] nulls(int values) {
+        int count = values - 2;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * values);
+        bytes.writeBytes(new byte[] {0, 0, 0, 2, 0x14, 1, 0x11, 1, 'v', 0x16, 0});
+        bytes.writeBytes(new byte[] {(byte) (count >> 16), (byte) (count >> 8), (byte) count});
+        for (int i = 0; i < count; i++) {
+            bytes.writeBytes(new byte[] {6, 0, 0});
+        }
+        return bytes.toByteArray();
+    }
+
     @Test
     void aMillionMarksOfAReferenceAreOne() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

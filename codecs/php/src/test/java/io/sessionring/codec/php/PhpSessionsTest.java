@@ -245,6 +245,22 @@ class PhpSessionsTest {
     }
 
     @Test
+    void aSessionThatWouldBeTooLargeToBeReadAgainIsNotWrittenAndStaysOpen() {
+        sessions = quick(PhpSessions.redis("tcp://r:1"))
+                .compression(PhpCompression.LZ4)
+                .maxExpandedBytes(2_000)
+                .build();
+        PhpSession session = sessions.open(ID);
+        session.set("x", "x".repeat(2_000));
+        assertThatThrownBy(() -> sessions.save(session))
+                .isInstanceOf(PhpFormatException.class)
+                .hasMessageContaining("maxExpandedBytes");
+        session.set("x", "x".repeat(1_900));
+        assertThat(sessions.save(session)).isTrue();
+        assertThat(sessions.read(ID).orElseThrow().get("x", String.class)).contains("x".repeat(1_900));
+    }
+
+    @Test
     void wrongSettingsAreRefusedAtTheCall() {
         wrong("savePath must name a server", () -> PhpSessions.memcached(" , "));
         wrong("savePath must be host:port", () -> PhpSessions.memcached("--SERVER=a"));
@@ -259,6 +275,7 @@ class PhpSessionsTest {
         wrong("prefix must be printable ASCII", () -> memcached.prefix("a b"));
         wrong("lifetime must be whole seconds, 1 s to 315360000 s; got PT0S", () -> memcached.lifetime(Duration.ZERO));
         wrong("replicas must be 0 or more; got -1", () -> memcached.replicas(-1));
+        wrong("maxExpandedBytes must be 1024 to 536870912; got 0", () -> redis.maxExpandedBytes(0));
         wrong("replicas(1) is for sessions on memcached", () -> redis.replicas(1));
         wrong("compression(LZF) is for sessions on Redis", () -> memcached.compression(PhpCompression.LZF));
         wrong("consistentHash(OFF) is for sessions on memcached", () -> redis.consistentHash(ConsistentHash.OFF));
