@@ -184,12 +184,13 @@ public final class PhpSessions implements AutoCloseable {
                     "the session has " + bytes.length + " bytes before it is compressed, more than the "
                             + settings.maxExpandedBytes() + " of maxExpandedBytes, and would not be read again");
         }
+        boolean mayBeProlonged = mayBeProlonged(session);
         try (session) {
             if (!isStillOurs(session)) {
                 return false;
             }
             String key = settings.keys().of(session.id());
-            if (!prolonged(session, key)) {
+            if (!mayBeProlonged || !store.touch(key, settings.lifetimeSeconds())) {
                 store.write(key, settings.compression().compressed(bytes), settings.lifetimeSeconds());
             }
             return true;
@@ -197,12 +198,11 @@ public final class PhpSessions implements AutoCloseable {
     }
 
     /** The extensions' own handlers prolong the life of what is unchanged; copies would not live on, and so are written. */
-    private boolean prolonged(PhpSession session, String key) {
+    private boolean mayBeProlonged(PhpSession session) {
         return settings.keys() == SessionKeys.ID
                 && !store.hasCopies()
                 && !session.isNew()
-                && !SerializeHandler.isChanged(session.variables())
-                && store.touch(key, settings.lifetimeSeconds());
+                && !SerializeHandler.isChanged(session.variables());
     }
 
     /**

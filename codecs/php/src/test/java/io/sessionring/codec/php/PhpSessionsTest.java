@@ -178,6 +178,22 @@ class PhpSessionsTest {
         assertThat(sessions.read(ID).orElseThrow().get("n", Long.class)).contains(1L);
     }
 
+    /** With the session itself as one more level, which is not one in this format. */
+    @Test
+    void anUnchangedSessionOfAsManyLevelsAsPhpReadsIsSaved() {
+        byte[] deepest =
+                ("x|" + "a:1:{i:0;".repeat(4_096) + "N;" + "}".repeat(4_096)).getBytes(StandardCharsets.US_ASCII);
+        owner("memc.sess.key." + ID).put("memc.sess.key." + ID, deepest);
+        PhpSession session = sessions.load(ID).orElseThrow();
+        assertThat(sessions.save(session)).isTrue();
+        assertThat(owners("memc.sess.key." + ID).get(0).value("memc.sess.key." + ID))
+                .isEqualTo(deepest);
+        PhpSession changed = sessions.load(ID).orElseThrow();
+        changed.set("y", 1);
+        assertThat(sessions.save(changed)).isTrue();
+        assertThat(sessions.read(ID).orElseThrow().get("y", Long.class)).contains(1L);
+    }
+
     @Test
     void aSessionForReadingTakesNoLockAndCannotBeSaved() {
         put("memc.sess.key." + ID);
