@@ -318,15 +318,22 @@ public final class PhpSessionsBuilder {
         PortSettings usual = PortSettings.defaults();
         PortSettings ports = new PortSettings(
                 usual.connectTimeout(), usual.inFlightLimit(), Duration.ZERO, clock, InetAddress::getByName);
-        List<Store.Node> nodes = new ArrayList<>();
-        for (SavePath.Server server : servers) {
-            NodeAddress address =
-                    new NodeAddress(server.node().host(), server.node().port());
-            RawBackend chosen = backend != null ? backend : usualBackend.apply(server);
-            nodes.add(new Store.Node(address.toString(), prefixOf(server), chosen.openRaw(address, ports)));
-        }
+        List<String> prefixes = servers.stream().map(this::prefixOf).toList(); // refused before anything is opened
         Ring ring =
                 Ring.of(placement, servers.stream().map(SavePath.Server::node).toList());
+        List<Store.Node> nodes = new ArrayList<>();
+        try {
+            for (SavePath.Server server : servers) {
+                NodeAddress address =
+                        new NodeAddress(server.node().host(), server.node().port());
+                RawBackend chosen = backend != null ? backend : usualBackend.apply(server);
+                nodes.add(
+                        new Store.Node(address.toString(), prefixes.get(nodes.size()), chosen.openRaw(address, ports)));
+            }
+        } catch (RuntimeException | Error e) { // nobody else would end these connections
+            nodes.forEach(node -> node.raw().close());
+            throw e;
+        }
         Store store = new Store(nodes, ring, replicas, deadline);
         Locks locks = locking ? new Locks(store, style, patience, lockExpiry, holders()) : null;
         return new PhpSessions(copy(), store, locks, random);

@@ -7,9 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sessionring.backend.memory.MemoryBackend;
 import io.sessionring.backend.memory.MemoryNode;
 import io.sessionring.internal.ring.SessionKey;
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.NodeAddress;
+import io.sessionring.spi.NodePort;
+import io.sessionring.spi.PortSettings;
+import io.sessionring.spi.RawBackend;
+import io.sessionring.spi.RawNode;
 import io.sessionring.testing.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -274,6 +281,44 @@ class PhpSessionsTest {
         session.set("x", "x".repeat(1_900));
         assertThat(sessions.save(session)).isTrue();
         assertThat(sessions.read(ID).orElseThrow().get("x", String.class)).contains("x".repeat(1_900));
+    }
+
+    @Test
+    void whatWasOpenedIsClosedIfALaterServerCannotBe() {
+        List<RawNode> opened = new ArrayList<>();
+        RawBackend failing = new RawBackend() {
+            @Override
+            public NodePort open(NodeAddress address, PortSettings settings) {
+                return memory.open(address, settings);
+            }
+
+            @Override
+            public RawNode openRaw(NodeAddress address, PortSettings settings) {
+                if (address.host().equals("c")) {
+                    throw new IllegalStateException("no third one");
+                }
+                RawNode node = memory.openRaw(address, settings);
+                opened.add(node);
+                return node;
+            }
+        };
+        assertThatThrownBy(() ->
+                        quick(PhpSessions.memcached(THREE)).backend(failing).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no third one");
+        assertThat(opened)
+                .hasSize(2)
+                .allSatisfy(node -> assertThat(
+                                node.get("k").await(Duration.ofSeconds(10).toNanos()))
+                        .isInstanceOf(Answer.Failed.class));
+
+        opened.clear();
+        wrong(
+                "prefix must be printable ASCII",
+                () -> quick(PhpSessions.redis("tcp://a:1, tcp://b:1?prefix=%20"))
+                        .backend(failing)
+                        .build());
+        assertThat(opened).isEmpty();
     }
 
     @Test
