@@ -22,7 +22,7 @@ public final class PhpEnum implements PhpValue, Comparable<PhpEnum> {
      * @throws IllegalArgumentException if one of them is empty or has characters that no such name has
      */
     public static PhpEnum of(String className, String caseName) {
-        PhpEnum made = new PhpEnum(PhpString.of(className), PhpString.of(caseName));
+        PhpEnum made = new PhpEnum(PhpString.lenient(className), PhpString.lenient(caseName));
         if (!ClassNames.accepts(made.type) || !ClassNames.accepts(made.name)) {
             throw new IllegalArgumentException("className and caseName must have letters, digits, underscores and"
                     + " backslashes only; got '" + className + "' and '" + caseName + "'");

@@ -166,6 +166,17 @@ class PhpVariablesTest {
         assertThatThrownBy(() -> mine.set("m", Map.of(1.5, 1)))
                 .hasMessageContaining("java.lang.Double cannot be a key");
         assertThatThrownBy(() -> mine.set("s", "\ud800")).hasMessageContaining("not valid Unicode");
+        assertThatThrownBy(() -> mine.set("\ud800", 1)).hasMessageContaining("not valid Unicode");
+        assertThatThrownBy(() -> mine.array().set("a\udc00", PhpNull.NULL)).hasMessageContaining("not valid Unicode");
+        assertThatThrownBy(() -> new PhpObject("A").set("\ud800\ud800", PhpNull.NULL))
+                .hasMessageContaining("not valid Unicode");
+        assertThatThrownBy(() -> new PhpObject("\ud800")).isInstanceOf(IllegalArgumentException.class);
+        mine.set("?", 1);
+        assertThatThrownBy(() -> mine.get("\ud800", Object.class)).hasMessageContaining("not valid Unicode");
+        assertThatThrownBy(() -> mine.remove("\ud800")).hasMessageContaining("not valid Unicode");
+        assertThat(mine.remove("?")).isTrue();
+        mine.set("\ud83d\ude00", 1);
+        assertThat(mine.remove("\ud83d\ude00")).isTrue();
         List<Object> loop = new ArrayList<>();
         loop.add(loop);
         assertThatThrownBy(() -> mine.set("loop", loop)).hasMessageContaining("256 levels");
