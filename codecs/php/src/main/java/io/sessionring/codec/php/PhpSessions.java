@@ -35,9 +35,6 @@ public final class PhpSessions implements AutoCloseable {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9,-]{1,256}");
 
-    /** memcached's limit. */
-    private static final int LONGEST_KEY = 250;
-
     private static final char[] HEX = "0123456789abcdef".toCharArray();
     private static final int NEW_ID_LENGTH = 32;
 
@@ -268,7 +265,7 @@ public final class PhpSessions implements AutoCloseable {
 
     private boolean isId(String id) {
         return ID.matcher(id).matches()
-                && settings.longestPrefix() + settings.keys().of(id).length() <= LONGEST_KEY;
+                && settings.longestPrefix() + settings.keys().of(id).length() <= settings.longestKey();
     }
 
     private void requireOwn(PhpSession session) {

@@ -34,6 +34,8 @@ public final class PhpSessionsBuilder {
     /** What a node takes by default without compression. */
     private static final int DEFAULT_MAX_EXPANDED_BYTES = 8 << 20;
 
+    private static final int LONGEST_MEMCACHED_KEY = 250;
+
     private static final long RANDOM_BOUND = 1_000_000_000_000L;
 
     private final List<SavePath.Server> servers;
@@ -407,6 +409,11 @@ public final class PhpSessionsBuilder {
 
     long lifetimeSeconds() {
         return lifetime.toSeconds();
+    }
+
+    /** {@return how many bytes a key may have}: Redis takes more than anybody has. */
+    int longestKey() {
+        return style == Locks.Style.MEMCACHED ? LONGEST_MEMCACHED_KEY : Integer.MAX_VALUE;
     }
 
     /** {@return how much a key may have besides what {@link SessionKeys} makes} */

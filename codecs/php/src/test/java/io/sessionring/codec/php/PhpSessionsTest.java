@@ -244,6 +244,19 @@ class PhpSessionsTest {
         assertThat(sessions.load("x".repeat(250))).isEmpty();
     }
 
+    /** The longest id that PHP has and a prefix are more than memcached takes, not more than Redis does. */
+    @Test
+    void aKeyOnRedisMayBeLongerThanOneOnMemcached() {
+        sessions = quick(PhpSessions.redis("tcp://r:1")).build();
+        String longest = "x".repeat(256);
+        PhpSession session = sessions.open(longest);
+        session.set("n", 1);
+        assertThat(sessions.save(session)).isTrue();
+        assertThat(sessions.read(longest)).isPresent();
+        assertThat(sessions.delete(longest)).isTrue();
+        assertThat(sessions.read(longest + "x")).isEmpty();
+    }
+
     @Test
     void newIdsAreLikePhps() {
         PhpSession session = sessions.create();
@@ -327,6 +340,14 @@ class PhpSessionsTest {
         wrong("savePath must be host:port", () -> PhpSessions.memcached("--SERVER=a"));
         wrong("the port of 'a:0' must be a number from 1 to 65535; got '0'", () -> PhpSessions.memcached("a:0"));
         wrong("savePath must be tcp://host:port", () -> PhpSessions.redis("a:1"));
+        wrong("savePath must not name a Unix socket", () -> PhpSessions.memcached("/run/memcached.sock:0"));
+        wrong("savePath must not name a Unix socket", () -> PhpSessions.redis("unix:///run/redis.sock?weight=1"));
+        for (String address : List.of("tcp://:secret@a:1", "tcp://u:secret@a", "tcp://u:se@cret@a", "tcp://secret@a")) {
+            assertThatThrownBy(() -> PhpSessions.redis(address))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("savePath must have credentials behind a question mark")
+                    .hasMessageNotContaining("cret");
+        }
         wrong("has 'weigth'", () -> PhpSessions.redis("tcp://a:1?weigth=2"));
         wrong(
                 "the weight of 'tcp://a:1' must be a number from 1",
