@@ -4,7 +4,7 @@ package io.sessionring.spi;
  * What is asked of exactly one node by whoever keeps values there in a format that is not Sessionring's, such as PHP's: plain
  * values under plain keys. When operations start, wait and end is as with {@link NodePort}.
  *
- * <p>Keys are ASCII without blanks, at most 250 bytes. Values are not copied: the caller must not change them afterwards.
+ * <p>Keys are ASCII without blanks, on memcached at most 250 bytes. Values are not copied: the caller must not change them afterwards.
  * Thread-safe.
  */
 public interface RawNode extends AutoCloseable {

@@ -57,6 +57,20 @@ public abstract class RawNodeContract extends NodePortFixture {
         assertThat(answer(raw.compareAndDelete("k", third))).isInstanceOf(Answer.Done.class);
     }
 
+    /** Such as the locks of two processes on a host whose name begins like Sessionring's own records. */
+    @Test
+    void rawValuesThatBeginLikeRecordsOfOneRevisionAreToldApart() {
+        RawNode raw = raw(node());
+        byte[] ours = "SRV-WEB-01.example|4711".getBytes(StandardCharsets.US_ASCII);
+        byte[] others = "SRV-WEB-01.example|4712".getBytes(StandardCharsets.US_ASCII);
+        long token = answer(Answer.Stored.class, raw.add("k", ours, LONG)).token();
+        assertThat(answer(Answer.Hit.class, raw.get("k")).token()).isEqualTo(token);
+        answer(Answer.Stored.class, raw.set("k", others, LONG));
+        assertThat(answer(Answer.Hit.class, raw.get("k")).token()).isNotEqualTo(token);
+        assertThat(answer(raw.compareAndDelete("k", token))).isInstanceOf(Answer.Exists.class);
+        assertThat(answer(Answer.Hit.class, raw.get("k")).value()).isEqualTo(others);
+    }
+
     @Test
     void aRawValueLivesAsLongAsItWasLastTold() {
         RawNode raw = raw(node());

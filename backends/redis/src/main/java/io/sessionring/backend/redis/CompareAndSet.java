@@ -12,7 +12,8 @@ import redis.clients.jedis.Protocol;
  *
  * <p>The token of a stored record, which begins with the letters {@code SR}, is its revision: bytes 8 to 15. The token of
  * anything else, damaged bytes or another program's, is the start of its SHA-1, so that it can be replaced as safely.
- * {@link #token} and the script agree on both. A time to live of 0 is none. The script answers words that no single damaged
+ * {@link #token} and the script agree on both. Where values are in other formats they may begin with the same letters by
+ * chance: there {@link #digest} is the token of all, and what the script that deletes compares. A time to live of 0 is none. The script answers words that no single damaged
  * byte turns into another.
  */
 final class CompareAndSet {
@@ -42,16 +43,11 @@ final class CompareAndSet {
 
     static final String DELETED = "DELETED";
 
-    /** Removes in the same way. It is sent as a whole, so that nodes which never need it do not have to keep it. */
+    /** Removes what has a {@link #digest}. It is sent as a whole, so that nodes which never need it do not have to keep it. */
     private static final byte[] DELETE_SCRIPT = Command.ascii("""
             local value = redis.call('GET', KEYS[1])
             if not value then return redis.status_reply('NO-SUCH-KEY') end
-            local token
-            if #value >= 16 and value:sub(1, 2) == 'SR' then
-              token = value:sub(9, 16)
-            else
-              token = redis.sha1hex(value):sub(1, 16):gsub('..', function(hex) return string.char(tonumber(hex, 16)) end)
-            end
+            local token = redis.sha1hex(value):sub(1, 16):gsub('..', function(hex) return string.char(tonumber(hex, 16)) end)
             if token ~= ARGV[1] then return redis.status_reply('OTHER-VALUE') end
             redis.call('DEL', KEYS[1])
             return redis.status_reply('DELETED')
@@ -68,7 +64,12 @@ final class CompareAndSet {
     /** {@return the token of a value, stored or about to be} */
     static long token(byte[] value) {
         boolean record = value.length >= REVISION_AT + Long.BYTES && value[0] == 'S' && value[1] == 'R';
-        return ByteBuffer.wrap(record ? value : sha1(value)).getLong(record ? REVISION_AT : 0);
+        return record ? ByteBuffer.wrap(value).getLong(REVISION_AT) : digest(value);
+    }
+
+    /** {@return the token of a value of another format, whatever it begins with} */
+    static long digest(byte[] value) {
+        return ByteBuffer.wrap(sha1(value)).getLong();
     }
 
     /** {@return the script by its digest: the node must know it already} */
@@ -84,7 +85,7 @@ final class CompareAndSet {
                 Command.decimal(ttlSeconds));
     }
 
-    /** {@return the script that removes a value} */
+    /** {@return the script that removes a value by its {@link #digest}} */
     static Command delete(String key, long token) {
         byte[] expected = ByteBuffer.allocate(Long.BYTES).putLong(token).array();
         return Command.of(Protocol.Command.EVAL, DELETE_SCRIPT, ONE_KEY, Command.ascii(key), expected);

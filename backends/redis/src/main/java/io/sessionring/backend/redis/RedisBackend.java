@@ -10,6 +10,7 @@ import io.sessionring.spi.RawBackend;
 import io.sessionring.spi.RawNode;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -70,15 +71,15 @@ public final class RedisBackend implements RawBackend {
 
     @Override
     public NodePort open(NodeAddress address, PortSettings ports) {
-        return port(address, ports);
+        return port(address, ports, CompareAndSet::token);
     }
 
     @Override
     public RawNode openRaw(NodeAddress address, PortSettings ports) {
-        return port(address, ports);
+        return port(address, ports, CompareAndSet::digest);
     }
 
-    private RedisNodePort port(NodeAddress address, PortSettings ports) {
+    private RedisNodePort port(NodeAddress address, PortSettings ports, ToLongFunction<byte[]> tokens) {
         String host = address.host();
         Link<Operation> link = new Link<>(
                 new RedisConnector(address, settings, ports, loop),
@@ -86,7 +87,7 @@ public final class RedisBackend implements RawBackend {
                 ports.connectTimeout(),
                 new NamedDaemons("sessionring-redis-link-" + address));
         link.start();
-        return new RedisNodePort(link, ports.inFlightLimit(), settings.database(), ports.ringRecord());
+        return new RedisNodePort(link, ports.inFlightLimit(), settings.database(), ports.ringRecord(), tokens);
     }
 
     /** Collects the settings of a {@link RedisBackend}; they hold for every node. Not thread-safe. */

@@ -7,6 +7,7 @@ import io.sessionring.spi.Answer;
 import io.sessionring.spi.RawNode;
 import io.sessionring.spi.Reply;
 import io.sessionring.spi.RingRecord;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
 
@@ -15,16 +16,28 @@ final class RedisNodePort extends LinkedNodePort<Operation> implements RawNode {
 
     private final int database;
     private final @Nullable RingRecord ringRecord;
+    private final ToLongFunction<byte[]> tokens;
 
-    RedisNodePort(Link<Operation> link, int inFlightLimit, int database, @Nullable RingRecord ringRecord) {
+    /**
+     * Makes a port.
+     *
+     * @param tokens what tells a value from others
+     */
+    RedisNodePort(
+            Link<Operation> link,
+            int inFlightLimit,
+            int database,
+            @Nullable RingRecord ringRecord,
+            ToLongFunction<byte[]> tokens) {
         super(link, inFlightLimit);
         this.database = database;
         this.ringRecord = ringRecord;
+        this.tokens = tokens;
     }
 
     @Override
     public Reply<Answer> get(String key) {
-        return start(Command.get(key), 0, RedisNodePort::read);
+        return start(Command.get(key), 0, this::read);
     }
 
     @Override
@@ -122,21 +135,21 @@ final class RedisNodePort extends LinkedNodePort<Operation> implements RawNode {
         return start(new Operation(command, valueBytes, meaning, leave));
     }
 
-    private static Answer read(Resp answer, NodeIdentity node) throws BrokenProtocolException {
+    private Answer read(Resp answer, NodeIdentity node) throws BrokenProtocolException {
         if (answer instanceof Resp.Nil) {
             return new Answer.Miss(node.incarnation());
         }
         if (answer instanceof Resp.Bulk bulk) {
-            return new Answer.Hit(bulk.bytes(), CompareAndSet.token(bulk.bytes()), node.incarnation());
+            return new Answer.Hit(bulk.bytes(), tokens.applyAsLong(bulk.bytes()), node.incarnation());
         }
         throw new BrokenProtocolException("GET was answered with neither a string nor nil");
     }
 
-    private static Answer stored(Resp answer, byte[] value, NodeIdentity node) throws BrokenProtocolException {
+    private Answer stored(Resp answer, byte[] value, NodeIdentity node) throws BrokenProtocolException {
         if (!word(answer).equals("OK")) {
             throw new BrokenProtocolException("SET was answered with another word than OK");
         }
-        return new Answer.Stored(CompareAndSet.token(value), node.incarnation());
+        return new Answer.Stored(tokens.applyAsLong(value), node.incarnation());
     }
 
     private static String word(Resp answer) throws BrokenProtocolException {

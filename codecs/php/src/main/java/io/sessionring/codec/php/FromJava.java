@@ -41,7 +41,7 @@ final class FromJava {
             return new PhpFloat(((Number) value).doubleValue());
         }
         if (value instanceof String text) {
-            return string(text);
+            return PhpString.of(text);
         }
         if (value instanceof byte[] bytes) {
             return PhpString.of(bytes);
@@ -81,7 +81,7 @@ final class FromJava {
 
     private static PhpKey key(@Nullable Object key) {
         if (key instanceof String text) {
-            return PhpKey.of(string(text));
+            return PhpKey.of(text);
         }
         if (key instanceof PhpKey model) {
             return model;
@@ -91,15 +91,6 @@ final class FromJava {
         }
         throw new PhpFormatException((key == null ? "null" : key.getClass().getName())
                 + " cannot be a key of an array in PHP: use a String or a Long");
-    }
-
-    private static PhpString string(String text) {
-        PhpString string = PhpString.of(text);
-        if (text.chars().anyMatch(c -> Character.isSurrogate((char) c))
-                && !string.text().orElse("").equals(text)) {
-            throw new PhpFormatException("a text is not valid Unicode, so that it has no bytes in UTF-8");
-        }
-        return string;
     }
 
     static int deeper(int depth) {

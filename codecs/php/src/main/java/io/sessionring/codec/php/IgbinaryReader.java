@@ -36,6 +36,7 @@ final class IgbinaryReader {
     }
 
     private final Input in;
+    private int values;
     private final List<PhpString> strings = new ArrayList<>();
 
     /** Arrays, objects and references by their numbers. */
@@ -76,6 +77,9 @@ final class IgbinaryReader {
     }
 
     private void readOne(Map<PhpKey, PhpValue> entries, PhpKey key) {
+        if (++values > Limits.VALUES) {
+            throw in.damaged("there are more than " + Limits.VALUES + " values");
+        }
         boolean isReference = false;
         int type = in.next();
         while (type == IgbinaryType.REFERENCE) {

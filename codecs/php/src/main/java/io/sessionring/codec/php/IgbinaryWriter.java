@@ -10,7 +10,7 @@ final class IgbinaryWriter {
     private static final int VERSION = 2;
 
     private final Output out;
-    private final OpenValues open = new OpenValues();
+    private final OpenValues open = new OpenValues(Limits.DEPTH);
     private final Map<PhpString, Integer> strings = new HashMap<>();
 
     /** Numbers of objects and references. */

@@ -32,7 +32,7 @@ final class Lz4 {
                 .array();
     }
 
-    static byte[] expanded(byte[] bytes) {
+    static byte[] expanded(byte[] bytes, int most) {
         if (bytes.length < HEADER) {
             return bytes;
         }
@@ -40,7 +40,7 @@ final class Lz4 {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getInt();
         boolean fits = (byte) check(Arrays.copyOfRange(bytes, 1, HEADER)) == bytes[0];
-        if (!fits || length < 0 || length > PhpCompression.LARGEST) {
+        if (!fits || length < 0 || length > most) {
             return bytes;
         }
         try {

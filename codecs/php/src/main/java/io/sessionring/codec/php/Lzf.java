@@ -47,8 +47,8 @@ final class Lzf {
         }
     }
 
-    static byte[] expanded(byte[] bytes) {
-        int length = expandedLength(bytes);
+    static byte[] expanded(byte[] bytes, int most) {
+        int length = expandedLength(bytes, most);
         if (length < 0) {
             return bytes;
         }
@@ -63,7 +63,7 @@ final class Lzf {
     }
 
     /** {@return what the control bytes announce, -1 if they are none} */
-    private static int expandedLength(byte[] bytes) {
+    private static int expandedLength(byte[] bytes, int most) {
         long length = 0;
         int at = 0;
         while (at < bytes.length) {
@@ -80,7 +80,7 @@ final class Lzf {
                 length += size + 2;
                 at++;
             }
-            if (at > bytes.length || length > PhpCompression.LARGEST) {
+            if (at > bytes.length || length > most) {
                 return -1;
             }
         }

@@ -17,10 +17,16 @@ final class OpenValues {
     private final Deque<Level> levels = new ArrayDeque<>();
     private final Set<PhpValue> values = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private final int deepest;
+
+    OpenValues(int deepest) {
+        this.deepest = deepest;
+    }
+
     /** Goes into an array or an object. */
     void enter(PhpValue value, Map<PhpKey, PhpValue> entries) {
-        if (levels.size() >= Limits.DEPTH) {
-            throw new PhpFormatException("more than " + Limits.DEPTH + " levels are nested, which PHP does not read");
+        if (levels.size() >= deepest) {
+            throw new PhpFormatException("more than " + deepest + " levels are nested, which PHP does not read");
         }
         if (!values.add(value)) {
             throw new PhpFormatException("an array contains itself otherwise than by reference");

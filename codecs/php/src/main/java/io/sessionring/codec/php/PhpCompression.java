@@ -14,7 +14,7 @@ public enum PhpCompression {
         }
 
         @Override
-        byte[] expanded(byte[] bytes) {
+        byte[] expanded(byte[] bytes, int most) {
             return bytes;
         }
 
@@ -30,8 +30,8 @@ public enum PhpCompression {
         }
 
         @Override
-        byte[] expanded(byte[] bytes) {
-            return Lzf.expanded(bytes);
+        byte[] expanded(byte[] bytes, int most) {
+            return Lzf.expanded(bytes, most);
         }
 
         @Override
@@ -48,8 +48,8 @@ public enum PhpCompression {
         }
 
         @Override
-        byte[] expanded(byte[] bytes) {
-            return Zstandard.expanded(bytes);
+        byte[] expanded(byte[] bytes, int most) {
+            return Zstandard.expanded(bytes, most);
         }
 
         @Override
@@ -66,8 +66,8 @@ public enum PhpCompression {
         }
 
         @Override
-        byte[] expanded(byte[] bytes) {
-            return Lz4.expanded(bytes);
+        byte[] expanded(byte[] bytes, int most) {
+            return Lz4.expanded(bytes, most);
         }
 
         @Override
@@ -76,12 +76,14 @@ public enum PhpCompression {
         }
     };
 
-    /** No session is larger when expanded; what claims to be is not expanded. */
-    static final int LARGEST = 64 << 20;
-
     abstract byte[] compressed(byte[] bytes);
 
-    abstract byte[] expanded(byte[] bytes);
+    /**
+     * {@return the original, or the bytes themselves if they cannot be expanded}
+     *
+     * @param most no session has more bytes when expanded; what claims to is not expanded
+     */
+    abstract byte[] expanded(byte[] bytes, int most);
 
     abstract void requireLibrary();
 

@@ -3,7 +3,7 @@ package io.sessionring.codec.php;
 import org.jspecify.annotations.Nullable;
 
 /** A case of an {@code enum}. There is one of each, wherever it stands. */
-public final class PhpEnum implements PhpValue {
+public final class PhpEnum implements PhpValue, Comparable<PhpEnum> {
 
     private final PhpString type;
     private final PhpString name;
@@ -22,7 +22,7 @@ public final class PhpEnum implements PhpValue {
      * @throws IllegalArgumentException if one of them is empty or has characters that no such name has
      */
     public static PhpEnum of(String className, String caseName) {
-        PhpEnum made = new PhpEnum(PhpString.of(className), PhpString.of(caseName));
+        PhpEnum made = new PhpEnum(PhpString.lenient(className), PhpString.lenient(caseName));
         if (!ClassNames.accepts(made.type) || !ClassNames.accepts(made.name)) {
             throw new IllegalArgumentException("className and caseName must have letters, digits, underscores and"
                     + " backslashes only; got '" + className + "' and '" + caseName + "'");
@@ -52,6 +52,12 @@ public final class PhpEnum implements PhpValue {
 
     PhpString name() {
         return name;
+    }
+
+    @Override
+    public int compareTo(PhpEnum other) {
+        int types = type.compareTo(other.type);
+        return types != 0 ? types : name.compareTo(other.name);
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class PhpObject implements PhpValue {
      * @throws IllegalArgumentException if it is empty or has characters that no class name has
      */
     public PhpObject(String className) {
-        this(PhpString.of(className));
+        this(PhpString.lenient(className)); // a question mark is refused below
         if (!ClassNames.accepts(type)) {
             throw new IllegalArgumentException(
                     "className must have letters, digits, underscores and backslashes only; got '" + className + "'");

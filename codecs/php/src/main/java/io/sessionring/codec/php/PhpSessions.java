@@ -35,9 +35,6 @@ public final class PhpSessions implements AutoCloseable {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9,-]{1,256}");
 
-    /** memcached's limit. */
-    private static final int LONGEST_KEY = 250;
-
     private static final char[] HEX = "0123456789abcdef".toCharArray();
     private static final int NEW_ID_LENGTH = 32;
 
@@ -161,7 +158,8 @@ public final class PhpSessions implements AutoCloseable {
 
     private Optional<PhpVariables> stored(String key) {
         return store.read(key)
-                .map(bytes -> settings.handler().decode(settings.compression().expanded(bytes)));
+                .map(bytes ->
+                        settings.handler().decode(settings.compression().expanded(bytes, settings.maxExpandedBytes())));
     }
 
     /**
@@ -178,12 +176,18 @@ public final class PhpSessions implements AutoCloseable {
         requireOwn(session);
         session.requireWritable();
         byte[] bytes = settings.handler().encode(session.variables());
+        if (settings.compression() != PhpCompression.NONE && bytes.length > settings.maxExpandedBytes()) {
+            throw new PhpFormatException(
+                    "the session has " + bytes.length + " bytes before it is compressed, more than the "
+                            + settings.maxExpandedBytes() + " of maxExpandedBytes, and would not be read again");
+        }
+        boolean mayBeProlonged = mayBeProlonged(session);
         try (session) {
             if (!isStillOurs(session)) {
                 return false;
             }
             String key = settings.keys().of(session.id());
-            if (!prolonged(session, key)) {
+            if (!mayBeProlonged || !store.touch(key, settings.lifetimeSeconds())) {
                 store.write(key, settings.compression().compressed(bytes), settings.lifetimeSeconds());
             }
             return true;
@@ -191,12 +195,11 @@ public final class PhpSessions implements AutoCloseable {
     }
 
     /** The extensions' own handlers prolong the life of what is unchanged; copies would not live on, and so are written. */
-    private boolean prolonged(PhpSession session, String key) {
+    private boolean mayBeProlonged(PhpSession session) {
         return settings.keys() == SessionKeys.ID
                 && !store.hasCopies()
                 && !session.isNew()
-                && !SerializeHandler.isChanged(session.variables())
-                && store.touch(key, settings.lifetimeSeconds());
+                && !SerializeHandler.isChanged(session.variables());
     }
 
     /**
@@ -262,7 +265,7 @@ public final class PhpSessions implements AutoCloseable {
 
     private boolean isId(String id) {
         return ID.matcher(id).matches()
-                && settings.longestPrefix() + settings.keys().of(id).length() <= LONGEST_KEY;
+                && settings.longestPrefix() + settings.keys().of(id).length() <= settings.longestKey();
     }
 
     private void requireOwn(PhpSession session) {

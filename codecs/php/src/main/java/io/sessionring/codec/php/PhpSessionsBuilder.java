@@ -31,6 +31,11 @@ public final class PhpSessionsBuilder {
     /** What a lock key adds to a session's key. */
     private static final int LOCK_NAME_LENGTH = 5;
 
+    /** What a node takes by default without compression. */
+    private static final int DEFAULT_MAX_EXPANDED_BYTES = 8 << 20;
+
+    private static final int LONGEST_MEMCACHED_KEY = 250;
+
     private static final long RANDOM_BOUND = 1_000_000_000_000L;
 
     private final List<SavePath.Server> servers;
@@ -44,6 +49,7 @@ public final class PhpSessionsBuilder {
     private Duration lifetime = DEFAULT_LIFETIME;
     private int replicas;
     private PhpCompression compression = PhpCompression.NONE;
+    private int maxExpandedBytes = DEFAULT_MAX_EXPANDED_BYTES;
     private boolean locking;
     private Duration lockExpiry = DEFAULT_LOCK_EXPIRY;
     private Locks.Patience patience;
@@ -207,6 +213,22 @@ public final class PhpSessionsBuilder {
     }
 
     /**
+     * Sets how large a compressed session may be when it is expanded. One that is larger is neither read nor written: a few
+     * bytes can claim to stand for very many. Default: 8 MB.
+     *
+     * @param bytes 1 KB to 512 MB
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public PhpSessionsBuilder maxExpandedBytes(int bytes) {
+        if (bytes < 1 << 10 || bytes > 512 << 20) {
+            throw new IllegalArgumentException("maxExpandedBytes must be 1024 to 536870912; got " + bytes);
+        }
+        this.maxExpandedBytes = bytes;
+        return this;
+    }
+
+    /**
      * Says whether requests that may write lock the session: {@code memcached.sess_locking},
      * {@code redis.session.locking_enabled}. Default: true with memcached, false with Redis, as in PHP. Without locks parallel
      * requests overwrite what the other wrote.
@@ -298,15 +320,22 @@ public final class PhpSessionsBuilder {
         PortSettings usual = PortSettings.defaults();
         PortSettings ports = new PortSettings(
                 usual.connectTimeout(), usual.inFlightLimit(), Duration.ZERO, clock, InetAddress::getByName);
-        List<Store.Node> nodes = new ArrayList<>();
-        for (SavePath.Server server : servers) {
-            NodeAddress address =
-                    new NodeAddress(server.node().host(), server.node().port());
-            RawBackend chosen = backend != null ? backend : usualBackend.apply(server);
-            nodes.add(new Store.Node(address.toString(), prefixOf(server), chosen.openRaw(address, ports)));
-        }
+        List<String> prefixes = servers.stream().map(this::prefixOf).toList(); // refused before anything is opened
         Ring ring =
                 Ring.of(placement, servers.stream().map(SavePath.Server::node).toList());
+        List<Store.Node> nodes = new ArrayList<>();
+        try {
+            for (SavePath.Server server : servers) {
+                NodeAddress address =
+                        new NodeAddress(server.node().host(), server.node().port());
+                RawBackend chosen = backend != null ? backend : usualBackend.apply(server);
+                nodes.add(
+                        new Store.Node(address.toString(), prefixes.get(nodes.size()), chosen.openRaw(address, ports)));
+            }
+        } catch (RuntimeException | Error e) { // nobody else would end these connections
+            nodes.forEach(node -> node.raw().close());
+            throw e;
+        }
         Store store = new Store(nodes, ring, replicas, deadline);
         Locks locks = locking ? new Locks(store, style, patience, lockExpiry, holders()) : null;
         return new PhpSessions(copy(), store, locks, random);
@@ -320,6 +349,7 @@ public final class PhpSessionsBuilder {
         copy.handler = handler;
         copy.lifetime = lifetime;
         copy.compression = compression;
+        copy.maxExpandedBytes = maxExpandedBytes;
         return copy;
     }
 
@@ -373,8 +403,17 @@ public final class PhpSessionsBuilder {
         return compression;
     }
 
+    int maxExpandedBytes() {
+        return maxExpandedBytes;
+    }
+
     long lifetimeSeconds() {
         return lifetime.toSeconds();
+    }
+
+    /** {@return how many bytes a key may have}: Redis takes more than anybody has. */
+    int longestKey() {
+        return style == Locks.Style.MEMCACHED ? LONGEST_MEMCACHED_KEY : Integer.MAX_VALUE;
     }
 
     /** {@return how much a key may have besides what {@link SessionKeys} makes} */

@@ -23,8 +23,17 @@ public final class PhpString implements PhpKey, Comparable<PhpString> {
      *
      * @param text the text
      * @return the string
+     * @throws PhpFormatException if it has half a surrogate pair, for which there are no bytes
      */
     public static PhpString of(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) { // would become a question mark, as another may be
+            throw new PhpFormatException("a text is not valid Unicode, so that it has no bytes in UTF-8");
+        }
+        return lenient(text);
+    }
+
+    /** {@return the bytes of a text, with a question mark for what has none} */
+    static PhpString lenient(String text) {
         return new PhpString(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -107,7 +116,7 @@ public final class PhpString implements PhpKey, Comparable<PhpString> {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return KeyHash.of(bytes);
     }
 
     /** {@return the number of bytes, not the text} */

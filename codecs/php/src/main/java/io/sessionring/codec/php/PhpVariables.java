@@ -1,5 +1,6 @@
 package io.sessionring.codec.php;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,8 +27,16 @@ public final class PhpVariables {
     private PhpValue root;
     private final @Nullable Source source;
 
-    /** What was handed out as Java values and may have been changed since. */
-    private final Map<PhpKey, Object> handedOut = new LinkedHashMap<>();
+    /**
+     * A Java collection that was handed out or set.
+     *
+     * @param value the collection, which may have been changed since
+     * @param of what stood there then: if something else does now, the collection is out of date
+     */
+    private record HandedOut(Object value, PhpValue of) {}
+
+    /** Collections that are taken back when the session is written. What cannot be changed needs no taking back. */
+    private final Map<PhpKey, HandedOut> handedOut = new LinkedHashMap<>();
 
     private final JavaMapping mapping = new JavaMapping();
 
@@ -69,7 +78,7 @@ public final class PhpVariables {
      * Reads a variable as a Java value: Boolean, Long, Double; String if the bytes are UTF-8, else {@link PhpString}; a List
      * for an array whose keys are 0, 1, 2 and so on, a LinkedHashMap with keys of String and Long for any other; objects and
      * enums as {@link PhpObject}, {@link PhpSerializedObject} and {@link PhpEnum}. What is changed in the returned value is
-     * written with the session. Arrays that are nested deeper than 256 levels stay {@link PhpArray}, and a reference to an
+     * written with the session, unless another value took its place meanwhile. Arrays that are nested deeper than 256 levels stay {@link PhpArray}, and a reference to an
      * array around it stays {@link PhpReference}.
      *
      * @param <T> the value's type
@@ -88,16 +97,30 @@ public final class PhpVariables {
     }
 
     private @Nullable Object read(PhpKey name) {
-        Object known = handedOut.get(name);
         PhpValue value = entries().get(name);
-        if (known != null || value == null) {
-            return known;
+        if (value == null) {
+            return null;
+        }
+        HandedOut known = handedOut.get(name);
+        if (known != null && known.of == standing(value)) {
+            return known.value;
         }
         Object made = mapping.toJava(value);
-        if (made != null) {
-            handedOut.put(name, made);
-        }
+        remember(name, made);
         return made;
+    }
+
+    private void remember(PhpKey name, @Nullable Object value) {
+        PhpValue place = entries().get(name);
+        if (place != null && (value instanceof Collection || value instanceof Map)) {
+            handedOut.put(name, new HandedOut(value, standing(place)));
+        } else {
+            handedOut.remove(name);
+        }
+    }
+
+    private static PhpValue standing(PhpValue place) {
+        return place instanceof PhpReference reference ? reference.value() : place;
     }
 
     /**
@@ -110,11 +133,7 @@ public final class PhpVariables {
      */
     public void set(String name, @Nullable Object value) {
         array().set(name, new FromJava().value(value));
-        PhpKey key = PhpKey.of(name);
-        handedOut.remove(key);
-        if (value instanceof Collection || value instanceof Map) {
-            handedOut.put(key, value);
-        }
+        remember(PhpKey.of(name), value);
     }
 
     /**
@@ -149,15 +168,20 @@ public final class PhpVariables {
         return map;
     }
 
-    /** Takes over what was changed in values that were handed out. */
+    /** Takes over what was changed in collections that were handed out, where nothing else was put in their places. */
     void settle() {
         mapping.beginMerging();
-        handedOut.forEach((name, value) -> {
+        for (Map.Entry<PhpKey, HandedOut> each : new ArrayList<>(handedOut.entrySet())) {
+            PhpKey name = each.getKey();
             PhpValue old = entries().get(name);
-            if (old != null) {
-                array().entries().put(name, mapping.merge(old, value));
+            HandedOut known = each.getValue();
+            if (old == null || standing(old) != known.of) {
+                handedOut.remove(name);
+            } else {
+                array().entries().put(name, mapping.merge(old, known.value));
+                remember(name, known.value);
             }
-        });
+        }
     }
 
     private Map<PhpKey, PhpValue> entries() {

@@ -24,6 +24,8 @@ final class SavePath {
             "savePath must be tcp://host:port with weight, auth, database or prefix behind a question mark, separated by"
                     + " commas or blanks";
 
+    private static final String NO_SOCKET = "savePath must not name a Unix socket, only hosts and ports";
+
     /**
      * One server.
      *
@@ -52,6 +54,9 @@ final class SavePath {
     static List<Server> memcached(String savePath) {
         List<Server> servers = new ArrayList<>();
         for (String text : items(savePath)) {
+            if (text.contains("/")) {
+                throw wrong(NO_SOCKET + "; got '" + text + "'");
+            }
             String[] parts = text.split(":", -1);
             if (parts.length > 3 || parts[0].isEmpty() || text.startsWith("-") || text.startsWith("[")) {
                 throw wrong("savePath must be host:port or host:port:weight, separated by commas; got '" + text + "'");
@@ -74,6 +79,14 @@ final class SavePath {
     private static Server redisServer(String text) {
         int question = text.indexOf('?');
         String address = question < 0 ? text : text.substring(0, question);
+        if (address.startsWith("unix:") || address.startsWith("/")) {
+            throw wrong(NO_SOCKET + "; got '" + address + "'");
+        }
+        if (address.contains("@")) { // not told: there may be a password in it
+            throw wrong(
+                    "savePath must have credentials behind a question mark, as auth, not before an '@', where phpredis"
+                            + " does not look for them");
+        }
         URI uri;
         try {
             uri = new URI(address);

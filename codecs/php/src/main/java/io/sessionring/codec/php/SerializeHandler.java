@@ -221,7 +221,7 @@ public enum SerializeHandler {
     /** {@return bytes that are the same for the same values and no others} */
     private static byte[] canonical(PhpValue root) {
         Output out = new Output();
-        PHP_SERIALIZE.write(root, out);
+        new SerializedWriter(out, Integer.MAX_VALUE).write(root); // nobody reads it, and the session is a level more
         return out.toBytes();
     }
 

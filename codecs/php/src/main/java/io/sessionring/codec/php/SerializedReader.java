@@ -45,6 +45,7 @@ final class SerializedReader {
     }
 
     private final Input in;
+    private int values;
     private final List<Slot> slots = new ArrayList<>();
     private final Deque<Open> open = new ArrayDeque<>();
 
@@ -68,6 +69,9 @@ final class SerializedReader {
 
     /** Reads one value, of an array or an object its beginning. */
     private void readOne(Map<PhpKey, PhpValue> entries, PhpKey key) {
+        if (++values > Limits.VALUES) {
+            throw in.damaged("there are more than " + Limits.VALUES + " values");
+        }
         int type = in.next();
         if (type == 'R') {
             in.expect(':');

@@ -13,7 +13,7 @@ import java.util.Map;
 final class SerializedWriter {
 
     private final Output out;
-    private final OpenValues open = new OpenValues();
+    private final OpenValues open;
 
     /** Numbers of objects and references. */
     private final IdentityHashMap<PhpValue, Long> numbers = new IdentityHashMap<>();
@@ -22,7 +22,17 @@ final class SerializedWriter {
     private long values;
 
     SerializedWriter(Output out) {
+        this(out, Limits.DEPTH);
+    }
+
+    /**
+     * Makes a writer.
+     *
+     * @param deepest how many arrays and objects may be nested
+     */
+    SerializedWriter(Output out, int deepest) {
         this.out = out;
+        this.open = new OpenValues(deepest);
     }
 
     /** Writes one value. */

@@ -15,9 +15,9 @@ final class Zstandard {
         return Zstd.compress(bytes, LEVEL);
     }
 
-    static byte[] expanded(byte[] bytes) {
+    static byte[] expanded(byte[] bytes, int most) {
         long length = bytes.length == 0 ? -1 : Zstd.getFrameContentSize(bytes);
-        if (length < 0 || length > PhpCompression.LARGEST) {
+        if (length < 0 || length > most) {
             return bytes;
         }
         try {

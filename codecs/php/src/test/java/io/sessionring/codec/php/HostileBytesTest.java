@@ -104,6 +104,43 @@ class HostileBytesTest {
         refused(SerializeHandler.IGBINARY, bytes.toByteArray());
     }
 
+    /** Each is a reference of the same value in the same place, so that the test itself needs little memory. */
+    @Test
+    void aMillionValuesAreReadAndOneMoreIsRefused() {
+        assertThat(SerializeHandler.PHP.decode(references(1_000_000)).names()).containsExactly("v");
+        assertThatThrownBy(() -> SerializeHandler.PHP.decode(references(1_000_001)))
+                .isInstanceOf(PhpFormatException.class)
+                .hasMessageContaining("1000000 values");
+        assertThat(SerializeHandler.IGBINARY.decode(nulls(1_000_000)).names()).containsExactly("v");
+        assertThatThrownBy(() -> SerializeHandler.IGBINARY.decode(nulls(1_000_001)))
+                .isInstanceOf(PhpFormatException.class)
+                .hasMessageContaining("1000000 values");
+    }
+
+    /** {@return a variable that is an array, with so many values in all} */
+    private static byte[] references(int values) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(10 * values);
+        bytes.writeBytes(("v|a:" + (values - 1) + ":{i:1;i:5;").getBytes(StandardCharsets.US_ASCII)); // two values
+        byte[] one = "i:0;R:2;".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 2; i < values; i++) {
+            bytes.writeBytes(one);
+        }
+        bytes.write('}');
+        return bytes.toByteArray();
+    }
+
+    /** {@return the same, in a session that is an array, too} */
+    private static byte[] nulls(int values) {
+        int count = values - 2;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * values);
+        bytes.writeBytes(new byte[] {0, 0, 0, 2, 0x14, 1, 0x11, 1, 'v', 0x16, 0});
+        bytes.writeBytes(new byte[] {(byte) (count >> 16), (byte) (count >> 8), (byte) count});
+        for (int i = 0; i < count; i++) {
+            bytes.writeBytes(new byte[] {6, 0, 0});
+        }
+        return bytes.toByteArray();
+    }
+
     @Test
     void aMillionMarksOfAReferenceAreOne() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -165,6 +202,60 @@ class HostileBytesTest {
         PhpVariables read =
                 SerializeHandler.PHP.decode(text.append('}').toString().getBytes(StandardCharsets.ISO_8859_1));
         assertThat(((PhpArray) read.array().get("v").orElseThrow()).size()).isEqualTo(32_768);
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void numbersThatAHashTableCannotTellApartCostNoQuadraticTime() {
+        StringBuilder text = new StringBuilder("v|a:80000:{");
+        for (long i = 0; i < 80_000; i++) {
+            text.append("i:").append(withHash(0, i)).append(";N;");
+        }
+        assertThat(decoded(text, "v").size()).isEqualTo(80_000);
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void numbersBesideNamesThatAHashTableCannotTellApartCostNoQuadraticTime() {
+        StringBuilder text = new StringBuilder("v|a:65536:{");
+        int hash = Arrays.hashCode("Aa".repeat(15).getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < 32_768; i++) {
+            StringBuilder name = new StringBuilder();
+            for (int bit = 0; bit < 15; bit++) {
+                name.append(((i >> bit) & 1) == 0 ? "Aa" : "BB");
+            }
+            text.append("s:30:\"").append(name).append("\";N;");
+            text.append("i:").append(withHash(hash, i)).append(";N;");
+        }
+        assertThat(decoded(text, "v").size()).isEqualTo(65_536);
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void casesThatAHashTableCannotTellApartCostNoQuadraticTime() {
+        StringBuilder text = new StringBuilder("v|a:32768:{");
+        for (int i = 0; i < 32_768; i++) {
+            StringBuilder name = new StringBuilder();
+            for (int bit = 0; bit < 15; bit++) {
+                name.append(((i >> bit) & 1) == 0 ? "Aa" : "BB");
+            }
+            text.append("i:").append(i).append(";E:32:\"E:").append(name).append("\";");
+        }
+        byte[] bytes = text.append('}').toString().getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(SerializeHandler.IGBINARY.encode(SerializeHandler.PHP.decode(bytes)))
+                .isNotEmpty();
+        assertThat(SerializeHandler.PHP.encode(SerializeHandler.PHP.decode(bytes)))
+                .isEqualTo(bytes);
+    }
+
+    /** {@return a number of which {@link Long#hashCode} makes this} */
+    private static long withHash(int hash, long upper) {
+        return (upper << 32) | ((upper ^ hash) & 0xffffffffL);
+    }
+
+    private static PhpArray decoded(StringBuilder text, String name) {
+        byte[] bytes = text.append('}').toString().getBytes(StandardCharsets.ISO_8859_1);
+        return (PhpArray) SerializeHandler.PHP.decode(bytes).array().get(name).orElseThrow();
     }
 
     @Test

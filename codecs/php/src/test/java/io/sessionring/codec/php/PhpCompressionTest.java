@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PhpCompressionTest {
 
+    private static final int LARGEST = 8 << 20;
+
     @Test
     void whatPhpCompressedIsExpandedAndComesBackFromOurOwnCompression() {
         List<JsonNode> rows = PhpVectors.lines("redis_compressed.jsonl");
@@ -23,9 +25,13 @@ class PhpCompressionTest {
                     PhpCompression.valueOf(row.get("compression").asText().toUpperCase(Locale.ROOT));
             byte[] plain = PhpVectors.bytes(row, "plain_b64");
             byte[] stored = PhpVectors.bytes(row, "bytes_b64");
-            assertThat(compression.expanded(stored)).as("%s", row.get("id")).isEqualTo(plain);
+            assertThat(compression.expanded(stored, LARGEST))
+                    .as("%s", row.get("id"))
+                    .isEqualTo(plain);
             byte[] ours = compression.compressed(plain);
-            assertThat(compression.expanded(ours)).as("%s", row.get("id")).isEqualTo(plain);
+            assertThat(compression.expanded(ours, LARGEST))
+                    .as("%s", row.get("id"))
+                    .isEqualTo(plain);
             assertThat(ours.length).as("%s", row.get("id")).isLessThanOrEqualTo(stored.length + stored.length / 2 + 16);
             SerializeHandler handler = PhpVectors.handler(row);
             assertThat(handler.encode(handler.decode(plain))).isEqualTo(plain);
@@ -43,7 +49,8 @@ class PhpCompressionTest {
                     bytes[i] = (byte) (i / 100 + bytes[i] % 2);
                 }
             }
-            assertThat(compression.expanded(compression.compressed(bytes))).isEqualTo(bytes);
+            assertThat(compression.expanded(compression.compressed(bytes), LARGEST))
+                    .isEqualTo(bytes);
         });
     }
 
@@ -55,18 +62,26 @@ class PhpCompressionTest {
                     "a:1:{s:4:\"user\";s:5:\"alice\";}".repeat(8).getBytes(StandardCharsets.US_ASCII));
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             byte[] cut = Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length));
-            assertThat(compression.expanded(bytes).length).isLessThanOrEqualTo(PhpCompression.LARGEST);
-            assertThat(compression.expanded(cut).length).isLessThanOrEqualTo(PhpCompression.LARGEST);
+            assertThat(compression.expanded(bytes, LARGEST).length).isLessThanOrEqualTo(LARGEST);
+            assertThat(compression.expanded(cut, LARGEST).length).isLessThanOrEqualTo(LARGEST);
         });
         byte[] hostile = new byte[64];
         Arrays.fill(hostile, (byte) 0xff);
-        assertThat(compression.expanded(hostile)).isEqualTo(hostile);
+        assertThat(compression.expanded(hostile, LARGEST)).isEqualTo(hostile);
     }
 
     @Test
     void sessionsFromBeforeCompressionAreStillRead() {
         byte[] plain = "user|s:5:\"alice\";".getBytes(StandardCharsets.US_ASCII);
-        assertThat(PhpCompression.ZSTD.expanded(plain)).isEqualTo(plain);
-        assertThat(PhpCompression.LZ4.expanded(plain)).isEqualTo(plain);
+        assertThat(PhpCompression.ZSTD.expanded(plain, LARGEST)).isEqualTo(plain);
+        assertThat(PhpCompression.LZ4.expanded(plain, LARGEST)).isEqualTo(plain);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void whatIsLargerThanASessionMayBeIsNotExpanded(PhpCompression compression) {
+        byte[] small = compression.compressed(new byte[100_000]);
+        assertThat(compression.expanded(small, 100_000)).hasSize(100_000);
+        assertThat(compression.expanded(small, 99_999)).isEqualTo(small);
     }
 }

@@ -7,9 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sessionring.backend.memory.MemoryBackend;
 import io.sessionring.backend.memory.MemoryNode;
 import io.sessionring.internal.ring.SessionKey;
+import io.sessionring.spi.Answer;
+import io.sessionring.spi.NodeAddress;
+import io.sessionring.spi.NodePort;
+import io.sessionring.spi.PortSettings;
+import io.sessionring.spi.RawBackend;
+import io.sessionring.spi.RawNode;
 import io.sessionring.testing.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -178,6 +185,22 @@ class PhpSessionsTest {
         assertThat(sessions.read(ID).orElseThrow().get("n", Long.class)).contains(1L);
     }
 
+    /** With the session itself as one more level, which is not one in this format. */
+    @Test
+    void anUnchangedSessionOfAsManyLevelsAsPhpReadsIsSaved() {
+        byte[] deepest =
+                ("x|" + "a:1:{i:0;".repeat(4_096) + "N;" + "}".repeat(4_096)).getBytes(StandardCharsets.US_ASCII);
+        owner("memc.sess.key." + ID).put("memc.sess.key." + ID, deepest);
+        PhpSession session = sessions.load(ID).orElseThrow();
+        assertThat(sessions.save(session)).isTrue();
+        assertThat(owners("memc.sess.key." + ID).get(0).value("memc.sess.key." + ID))
+                .isEqualTo(deepest);
+        PhpSession changed = sessions.load(ID).orElseThrow();
+        changed.set("y", 1);
+        assertThat(sessions.save(changed)).isTrue();
+        assertThat(sessions.read(ID).orElseThrow().get("y", Long.class)).contains(1L);
+    }
+
     @Test
     void aSessionForReadingTakesNoLockAndCannotBeSaved() {
         put("memc.sess.key." + ID);
@@ -221,6 +244,19 @@ class PhpSessionsTest {
         assertThat(sessions.load("x".repeat(250))).isEmpty();
     }
 
+    /** The longest id that PHP has and a prefix are more than memcached takes, not more than Redis does. */
+    @Test
+    void aKeyOnRedisMayBeLongerThanOneOnMemcached() {
+        sessions = quick(PhpSessions.redis("tcp://r:1")).build();
+        String longest = "x".repeat(256);
+        PhpSession session = sessions.open(longest);
+        session.set("n", 1);
+        assertThat(sessions.save(session)).isTrue();
+        assertThat(sessions.read(longest)).isPresent();
+        assertThat(sessions.delete(longest)).isTrue();
+        assertThat(sessions.read(longest + "x")).isEmpty();
+    }
+
     @Test
     void newIdsAreLikePhps() {
         PhpSession session = sessions.create();
@@ -245,11 +281,73 @@ class PhpSessionsTest {
     }
 
     @Test
+    void aSessionThatWouldBeTooLargeToBeReadAgainIsNotWrittenAndStaysOpen() {
+        sessions = quick(PhpSessions.redis("tcp://r:1"))
+                .compression(PhpCompression.LZ4)
+                .maxExpandedBytes(2_000)
+                .build();
+        PhpSession session = sessions.open(ID);
+        session.set("x", "x".repeat(2_000));
+        assertThatThrownBy(() -> sessions.save(session))
+                .isInstanceOf(PhpFormatException.class)
+                .hasMessageContaining("maxExpandedBytes");
+        session.set("x", "x".repeat(1_900));
+        assertThat(sessions.save(session)).isTrue();
+        assertThat(sessions.read(ID).orElseThrow().get("x", String.class)).contains("x".repeat(1_900));
+    }
+
+    @Test
+    void whatWasOpenedIsClosedIfALaterServerCannotBe() {
+        List<RawNode> opened = new ArrayList<>();
+        RawBackend failing = new RawBackend() {
+            @Override
+            public NodePort open(NodeAddress address, PortSettings settings) {
+                return memory.open(address, settings);
+            }
+
+            @Override
+            public RawNode openRaw(NodeAddress address, PortSettings settings) {
+                if (address.host().equals("c")) {
+                    throw new IllegalStateException("no third one");
+                }
+                RawNode node = memory.openRaw(address, settings);
+                opened.add(node);
+                return node;
+            }
+        };
+        assertThatThrownBy(() ->
+                        quick(PhpSessions.memcached(THREE)).backend(failing).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no third one");
+        assertThat(opened)
+                .hasSize(2)
+                .allSatisfy(node -> assertThat(
+                                node.get("k").await(Duration.ofSeconds(10).toNanos()))
+                        .isInstanceOf(Answer.Failed.class));
+
+        opened.clear();
+        wrong(
+                "prefix must be printable ASCII",
+                () -> quick(PhpSessions.redis("tcp://a:1, tcp://b:1?prefix=%20"))
+                        .backend(failing)
+                        .build());
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
     void wrongSettingsAreRefusedAtTheCall() {
         wrong("savePath must name a server", () -> PhpSessions.memcached(" , "));
         wrong("savePath must be host:port", () -> PhpSessions.memcached("--SERVER=a"));
         wrong("the port of 'a:0' must be a number from 1 to 65535; got '0'", () -> PhpSessions.memcached("a:0"));
         wrong("savePath must be tcp://host:port", () -> PhpSessions.redis("a:1"));
+        wrong("savePath must not name a Unix socket", () -> PhpSessions.memcached("/run/memcached.sock:0"));
+        wrong("savePath must not name a Unix socket", () -> PhpSessions.redis("unix:///run/redis.sock?weight=1"));
+        for (String address : List.of("tcp://:secret@a:1", "tcp://u:secret@a", "tcp://u:se@cret@a", "tcp://secret@a")) {
+            assertThatThrownBy(() -> PhpSessions.redis(address))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("savePath must have credentials behind a question mark")
+                    .hasMessageNotContaining("cret");
+        }
         wrong("has 'weigth'", () -> PhpSessions.redis("tcp://a:1?weigth=2"));
         wrong(
                 "the weight of 'tcp://a:1' must be a number from 1",
@@ -259,6 +357,7 @@ class PhpSessionsTest {
         wrong("prefix must be printable ASCII", () -> memcached.prefix("a b"));
         wrong("lifetime must be whole seconds, 1 s to 315360000 s; got PT0S", () -> memcached.lifetime(Duration.ZERO));
         wrong("replicas must be 0 or more; got -1", () -> memcached.replicas(-1));
+        wrong("maxExpandedBytes must be 1024 to 536870912; got 0", () -> redis.maxExpandedBytes(0));
         wrong("replicas(1) is for sessions on memcached", () -> redis.replicas(1));
         wrong("compression(LZF) is for sessions on Redis", () -> memcached.compression(PhpCompression.LZF));
         wrong("consistentHash(OFF) is for sessions on memcached", () -> redis.consistentHash(ConsistentHash.OFF));

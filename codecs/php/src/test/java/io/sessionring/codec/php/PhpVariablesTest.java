@@ -61,6 +61,32 @@ class PhpVariablesTest {
     }
 
     @Test
+    void whatIsPutInThePlaceOfAValueThatWasLookedAtIsWritten() {
+        PhpVariables read = read("n|i:1;l|a:1:{i:0;i:1;}r|i:5;s|R:4;x|i:9;");
+        assertThat(read.get("n", Long.class)).contains(1L);
+        assertThat(read.toMap()).hasSize(5);
+        read.array().set("n", new PhpInt(2));
+        read.array().set("l", new PhpInt(3));
+        read.array().set("r", new PhpInt(6));
+        read.array().entries().remove(PhpString.of("x"));
+        assertThat(read.get("n", Long.class)).contains(2L);
+        assertThat(read.get("s", Long.class)).contains(6L);
+        assertThat(read.get("x", Long.class)).isEmpty();
+        assertThat(written(read)).isEqualTo("n|i:2;l|i:3;r|i:6;s|R:3;");
+
+        List<Object> mine = new ArrayList<>(List.of(1));
+        read.set("l", mine);
+        mine.add(2);
+        assertThat(written(read)).startsWith("n|i:2;l|a:2:{i:0;i:1;i:1;i:2;}");
+        mine.add(3);
+        assertThat(written(read)).startsWith("n|i:2;l|a:3:{i:0;i:1;i:1;i:2;i:2;i:3;}");
+        read.array().set("l", new PhpArray());
+        assertThat(list(read, "l")).isEmpty();
+        mine.add(4);
+        assertThat(written(read)).startsWith("n|i:2;l|a:0:{}");
+    }
+
+    @Test
     void whatIsOnlyLookedAtIsWrittenAsItWas() {
         String odd = "a|d:0.10000000000000001;b|a:1:{s:1:\"5\";i:+7;}c|S:1:\"\\41\";5|i:1;";
         PhpVariables read = read(odd);
@@ -91,7 +117,7 @@ class PhpVariablesTest {
         PhpVariables other = read(text);
         assertThat(other.get("m", Long.class)).contains(3L);
         other.set("n", 4);
-        assertThat(other.get("m", Long.class)).contains(3L); // was handed out before
+        assertThat(other.get("m", Long.class)).contains(4L);
         assertThat(written(other)).endsWith("n|i:4;m|R:4;");
         map(other, "c").put("r", List.of());
         assertThat(written(other)).startsWith("a|a:0:{}b|R:1;c|a:1:{s:1:\"r\";R:1;}");
@@ -140,6 +166,17 @@ class PhpVariablesTest {
         assertThatThrownBy(() -> mine.set("m", Map.of(1.5, 1)))
                 .hasMessageContaining("java.lang.Double cannot be a key");
         assertThatThrownBy(() -> mine.set("s", "\ud800")).hasMessageContaining("not valid Unicode");
+        assertThatThrownBy(() -> mine.set("\ud800", 1)).hasMessageContaining("not valid Unicode");
+        assertThatThrownBy(() -> mine.array().set("a\udc00", PhpNull.NULL)).hasMessageContaining("not valid Unicode");
+        assertThatThrownBy(() -> new PhpObject("A").set("\ud800\ud800", PhpNull.NULL))
+                .hasMessageContaining("not valid Unicode");
+        assertThatThrownBy(() -> new PhpObject("\ud800")).isInstanceOf(IllegalArgumentException.class);
+        mine.set("?", 1);
+        assertThatThrownBy(() -> mine.get("\ud800", Object.class)).hasMessageContaining("not valid Unicode");
+        assertThatThrownBy(() -> mine.remove("\ud800")).hasMessageContaining("not valid Unicode");
+        assertThat(mine.remove("?")).isTrue();
+        mine.set("\ud83d\ude00", 1);
+        assertThat(mine.remove("\ud83d\ude00")).isTrue();
         List<Object> loop = new ArrayList<>();
         loop.add(loop);
         assertThatThrownBy(() -> mine.set("loop", loop)).hasMessageContaining("256 levels");

@@ -30,11 +30,16 @@ final class AdoptedSessions implements Visits {
     public Optional<Visit> open(String cookie) {
         Lookup lookup = client.find(cookie);
         if (lookup instanceof Lookup.Found found) {
-            return Optional.of(new AdoptedVisit(client, found.session()));
+            return Optional.of(new AdoptedVisit(client, php, found.session()));
         }
-        boolean hasEnded = !(lookup instanceof Lookup.Missing missing
-                && (missing.cause() == MissCause.UNKNOWN || missing.cause() == MissCause.NODE_RESTARTED));
-        return hasEnded ? Optional.empty() : adopt(cookie).map(session -> new AdoptedVisit(client, session));
+        MissCause cause = ((Lookup.Missing) lookup).cause();
+        if (cause == MissCause.UNKNOWN || cause == MissCause.NODE_RESTARTED) {
+            return adopt(cookie).map(session -> new AdoptedVisit(client, php, session));
+        }
+        if (cause != MissCause.DAMAGED) {
+            php.delete(cookie); // would be taken over when no trace of its end is left
+        }
+        return Optional.empty();
     }
 
     /** PHP's lock is held meanwhile: of two requests at the same time one takes over, and the other finds it done. */
@@ -45,7 +50,9 @@ final class AdoptedSessions implements Visits {
         }
         try (PhpSession session = loaded.get()) {
             Optional<Session> adopted = client.adopt(cookie, attributes(session));
-            php.delete(session);
+            if (!php.delete(session)) { // the lock was lost, and with it the right to delete: wait for it again
+                php.delete(cookie);
+            }
             return adopted;
         }
     }
@@ -60,7 +67,7 @@ final class AdoptedSessions implements Visits {
         return attributes;
     }
 
-    private record AdoptedVisit(SessionClient client, Session session) implements Visit {
+    private record AdoptedVisit(SessionClient client, PhpSessions php, Session session) implements Visit {
 
         @Override
         public Optional<String> user() {
@@ -85,7 +92,8 @@ final class AdoptedSessions implements Visits {
 
         @Override
         public void end() {
-            client.delete(session.id());
+            client.delete(session.id()); // false: it goes on by itself until enough nodes know
+            php.delete(session.id()); // a page of PHP that was late may have written it again
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.sessionring.example.phpmigration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.codec.php.PhpSession;
 import java.net.CookieManager;
 import java.net.HttpCookie;
 import java.net.URI;
@@ -95,11 +96,37 @@ class PhpMigrationTest {
         assertThat(moved("/cart")).isEqualTo("java: ada, cart: book socks hat\n");
         assertThat(moved("/logout")).isEqualTo("java: nobody, cart: \n");
 
-        HttpCookie old = new HttpCookie("PHPSESSID", id); // somebody kept it
+        keep(id);
+        assertThat(moved("/cart")).isEqualTo("java: nobody, cart: \n");
+    }
+
+    @Test
+    void aCopyThatPhpWroteAfterTheCutOverEndsWithTheSession() throws Exception {
+        php("/login?user=ada");
+        String id = cookie();
+        assertThat(moved("/cart")).startsWith("java: ada");
+        writtenByPhp(id);
+        assertThat(moved("/logout")).isEqualTo("java: nobody, cart: \n");
+        assertThat(migration.phpSessions().read(id)).as("PHP's copy").isEmpty();
+
+        writtenByPhp(id);
+        keep(id);
+        assertThat(moved("/cart")).isEqualTo("java: nobody, cart: \n");
+        assertThat(migration.phpSessions().read(id)).as("PHP's copy").isEmpty();
+    }
+
+    private static void writtenByPhp(String id) {
+        PhpSession late = migration.phpSessions().open(id);
+        late.set("user", "ada");
+        assertThat(migration.phpSessions().save(late)).isTrue();
+    }
+
+    /** Somebody kept a cookie. */
+    private void keep(String id) {
+        HttpCookie old = new HttpCookie("PHPSESSID", id);
         old.setVersion(0);
         old.setPath("/");
         cookies.getCookieStore().add(URI.create("http://127.0.0.1/"), old);
-        assertThat(moved("/cart")).isEqualTo("java: nobody, cart: \n");
     }
 
     @Test
