@@ -94,7 +94,8 @@ class RingctlTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | COMMAND is missing: locate, plan, show, nodes, audit, status, change, resume, back; see --help",
+                "'' | COMMAND is missing: locate, plan, show, nodes, audit, status, change, resume, back, php-decode,"
+                        + " php-recode; see --help",
                 "lcate | Unmatched argument at index 0: 'lcate'"
             })
     void anUnknownCommandIsAWrongCall(String arguments, String complaint) {
