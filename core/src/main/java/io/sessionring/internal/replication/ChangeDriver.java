@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Carries out the change of a ring that this client has begun, or that nobody else carries out any more: waits until nobody
  * works on the old ring alone (the fence), brings every session to the ring to come (the sweep), and then writes the END.
  * Whoever is at it marks the ring records; a client that sees no mark move for long takes over.
+ *
+ * <p>Everything that changes something here runs on the timer.
  */
 final class ChangeDriver {
 

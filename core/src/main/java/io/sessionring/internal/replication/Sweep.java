@@ -8,7 +8,6 @@ import io.sessionring.spi.Reply;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -383,11 +382,6 @@ final class Sweep {
     private boolean certain(Item item, NodeLink node, long readBegan) {
         Long noticed = item.doubts.putIfAbsent(node, time.nanoTime());
         return noticed != null && readBegan - noticed >= context().deadlineNanos();
-    }
-
-    /** {@return the nodes that have been listed to the end, or need not be} */
-    List<NodeLink> swept() {
-        return new ArrayList<>(swept);
     }
 
     /** {@return whether some node does not list its keys, so that a session life has to pass} */

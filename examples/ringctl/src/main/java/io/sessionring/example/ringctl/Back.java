@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
                     + " seconds. Ctrl-C leaves the rest to the application's clients.",
             "",
             "Fails if no change is under way, or if it is decided: then see it through with 'resume', and change the ring"
-                    + " back with 'change'. A change that a greater ringVersion in the code has begun is begun again by"
-                    + " the clients that have it. The ring's settings stay as they are."
+                    + " back with 'change'. The ring keeps the ringVersion of the change, so that no client begins it"
+                    + " again. Its settings stay as they are."
         },
         footer = {"", "Example:", "  ringctl back --backend redis --nodes cache-1:6379,cache-2:6379"})
 @SuppressWarnings("NullAway.Init") // picocli sets the options

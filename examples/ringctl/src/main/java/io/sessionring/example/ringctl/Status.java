@@ -84,7 +84,7 @@ final class Status implements Callable<Integer> {
     }
 
     private static void printRing(PrintWriter out, Topology ring) {
-        out.printf(LINE, "LIFE", Text.instant(Duration.ofSeconds(ring.life()).toMillis()));
+        out.printf(LINE, "LIFE", Text.instant(ring.life()));
         out.printf(LINE, "TERM", ring.term());
         String back = ring.goesBack() ? ", being taken back" : "";
         String decided = ring.phase() == Phase.JOINT && ring.isDecided() ? ", decided by an earlier attempt" : "";
