@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Tells the listener, and lets nothing that it throws reach a caller. */
@@ -38,15 +39,28 @@ final class Events {
         tell(() -> listener.node(status));
     }
 
-    void ring(RingEvent event, List<Node> listed) {
+    /**
+     * A ring is followed.
+     *
+     * @param listed the nodes that the application listed
+     * @param replicas how many replicas it asked for
+     */
+    void ring(RingEvent event, List<Node> listed, int replicas) {
         switch (event.kind()) {
             case FOUND -> {
-                if (!event.nodes().equals(listed)) {
+                if (!Set.copyOf(event.nodes()).equals(Set.copyOf(listed))) {
                     LOG.log(
                             Level.WARNING,
                             "this client lists {0}, but the ring consists of {1}: it works on the ring",
                             listed,
                             event.nodes());
+                }
+                if (event.replicas() != replicas) {
+                    LOG.log(
+                            Level.WARNING,
+                            "this client asks for replicas({0}), but the ring keeps {1}: it works as the ring does",
+                            replicas,
+                            event.replicas());
                 }
             }
             case CHANGING -> LOG.log(Level.INFO, "the ring changes from {0} to {1}", event.nodes(), event.next());

@@ -18,16 +18,19 @@ final class NodeWatch implements NodeListener {
     private final Events events;
     private final Function<NodeLink, NodeStatus> view;
     private final List<Node> listed;
+    private final int replicas;
 
     /**
      * Makes one.
      *
      * @param listed the nodes that the application listed
+     * @param replicas how many replicas it asked for
      */
-    NodeWatch(Events events, Function<NodeLink, NodeStatus> view, List<Node> listed) {
+    NodeWatch(Events events, Function<NodeLink, NodeStatus> view, List<Node> listed, int replicas) {
         this.events = events;
         this.view = view;
         this.listed = listed;
+        this.replicas = replicas;
     }
 
     @Override
@@ -47,7 +50,8 @@ final class NodeWatch implements NodeListener {
                         now.ring().copies() - 1,
                         now.coming().copies() - 1,
                         now.term()),
-                listed);
+                listed,
+                replicas);
     }
 
     private static List<Node> nodes(Layout layout) {

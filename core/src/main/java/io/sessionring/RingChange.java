@@ -45,6 +45,8 @@ public final class RingChange {
      * @param keysSwept how many keys have been looked at; a session counts on each node that holds a copy
      * @param keysAbout how many keys there were when the sweep began; 0 if that is not known
      * @param sessionsMoved how many sessions and log-outs had to be written to nodes of the new ring
+     * @param sessionsHeldBack how many sessions could not be brought to their nodes in several tries: a node refuses them, or a newer
+     *     release wrote them. The change waits for them, and the log says why
      * @param perSecond how many keys have been looked at in a second, on average
      * @param timeLeft how much longer the sweep is likely to take; empty if that cannot be told
      * @param waitsForSessionLife whether some node does not list its keys (Memcached with SASL or {@code -X}, a Redis user
@@ -56,9 +58,12 @@ public final class RingChange {
             long keysSwept,
             long keysAbout,
             long sessionsMoved,
+            int sessionsHeldBack,
             double perSecond,
             Optional<Duration> timeLeft,
             boolean waitsForSessionLife) {}
+
+    private static final Duration LONGEST = Duration.ofDays(10_000);
 
     private final Replication replication;
     private final Topology begun;
@@ -96,6 +101,7 @@ public final class RingChange {
                 sweep.swept(),
                 Math.max(sweep.about(), sweep.swept()),
                 sweep.moved(),
+                sweep.heldBack(),
                 rate,
                 foreseen ? Optional.of(Duration.ofMillis((long) (1_000 * left / rate))) : Optional.empty(),
                 sweep.waitsForLives());
@@ -119,7 +125,7 @@ public final class RingChange {
      * @throws InterruptedException if the thread is interrupted; the change goes on
      */
     public Progress await(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + Math.min(atMost.toMillis(), Long.MAX_VALUE / 2_000_000) * 1_000_000;
+        long end = System.nanoTime() + (atMost.compareTo(LONGEST) < 0 ? atMost : LONGEST).toNanos();
         while (true) {
             Progress progress = progress();
             long left = end - System.nanoTime();

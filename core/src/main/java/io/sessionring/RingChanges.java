@@ -4,8 +4,6 @@ import io.sessionring.internal.replication.Proposals.Begun;
 import io.sessionring.internal.replication.Replication;
 import io.sessionring.internal.topology.Layout;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,8 +29,7 @@ final class RingChanges {
             answer = begun.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SessionUnavailableException(
-                    "interrupted while the new nodes were asked", List.of(), false, Map.of());
+            throw new RingChangeException("the calling thread was interrupted; it may be begun nevertheless");
         } catch (TimeoutException e) {
             throw new RingChangeException("it was not begun in time; the client may be closed");
         } catch (ExecutionException e) {

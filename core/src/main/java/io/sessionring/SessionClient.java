@@ -121,7 +121,7 @@ public final class SessionClient implements AutoCloseable {
                         REMEMBERED_SESSIONS),
                 time,
                 new RevisionSource(random.nextLong()),
-                new NodeWatch(events, link -> view.of(link), nodes),
+                new NodeWatch(events, link -> view.of(link), nodes, settings.replicas()),
                 settings.executor());
     }
 
@@ -306,7 +306,7 @@ public final class SessionClient implements AutoCloseable {
      * @return the change; that of before if just this one is under way already
      * @throws IllegalArgumentException if nodes are listed twice, or cannot bear the replicas
      * @throws RingChangeException if a new node does not answer or belongs to another ring, too few nodes of the ring answer, or
-     *     another change is decided but not over; nothing has changed then
+     *     another change is decided but not over; nothing has changed then. Also if the thread is interrupted: then it may be begun
      */
     public RingChange changeNodes(List<Node> wanted) {
         return changeNodes(wanted, List.of(), ring().coming().copies() - 1);
@@ -321,7 +321,7 @@ public final class SessionClient implements AutoCloseable {
      * @param replicas how many replicas the ring is to keep
      * @return the change
      * @throws IllegalArgumentException if nodes are listed twice, wanted though lost, or cannot bear the replicas
-     * @throws RingChangeException as {@link #changeNodes(List)}
+     * @throws RingChangeException as {@link #changeNodes(List)}; or if what is lost is no node of the ring
      */
     public RingChange changeNodes(List<Node> wanted, Collection<Node> lost, int replicas) {
         SessionClientBuilder.checkDistinct(wanted);
@@ -332,10 +332,9 @@ public final class SessionClient implements AutoCloseable {
         SessionClientBuilder.checkReplicas(replicas, wanted.size());
         Set<String> gone = new HashSet<>();
         lost.forEach(node -> gone.add(Layout.address(node.ringNode())));
-        Layout layout = new Layout(
-                wanted.stream().map(Node::ringNode).toList(),
-                1 + replicas,
-                ring().coming().version());
+        Layout coming = ring().coming();
+        Layout layout = new Layout(wanted.stream().map(Node::ringNode).toList(), 1 + replicas, coming.version())
+                .inOrderOf(coming); // another order alone is no change
         for (Node node : wanted) {
             if (gone.contains(Layout.address(node.ringNode()))) {
                 throw new IllegalArgumentException("a node that is lost cannot be wanted; got " + node);

@@ -77,7 +77,8 @@ final class AsyncExchange<R> implements Exchange {
                     if (atOnce) {
                         node.took(answer, time.nanoTime() - now);
                     }
-                    Answer believed = over() ? noAnswer() : answer; // late is when it comes, not when a thread is free
+                    Answer believed =
+                            isOver() ? noAnswer() : answer; // late is when it comes, not when a thread is free
                     handle(() -> then.accept(believed));
                 }
             });
@@ -140,7 +141,8 @@ final class AsyncExchange<R> implements Exchange {
         }
     }
 
-    private boolean over() {
+    @Override
+    public boolean isOver() {
         return time.nanoTime() - deadline >= 0;
     }
 

@@ -80,7 +80,7 @@ final class BlockingExchange implements Exchange {
 
     @Override
     public void ask(NodeLink node, Request request, long timeoutNanos, Consumer<Answer> then) {
-        if (over() || timeoutNanos <= 0) {
+        if (isOver() || timeoutNanos <= 0) {
             ready.add(() -> then.accept(noAnswer()));
             return;
         }
@@ -113,7 +113,7 @@ final class BlockingExchange implements Exchange {
                 if (question.atOnce) {
                     question.node.took(answer, time.nanoTime() - question.asked);
                 }
-                question.then.accept(over() ? noAnswer() : answer); // what comes late is not believed
+                question.then.accept(isOver() ? noAnswer() : answer); // what comes late is not believed
             }
             return;
         }
@@ -167,7 +167,8 @@ final class BlockingExchange implements Exchange {
         late.then.accept(answer);
     }
 
-    private boolean over() {
+    @Override
+    public boolean isOver() {
         return interrupted || time.nanoTime() - deadline >= 0;
     }
 

@@ -128,7 +128,12 @@ final class ChangeDriver {
         return now == null
                 ? ChangeProgress.NONE
                 : new ChangeProgress(
-                        swept.get(), about.get(), moved.get(), time.nanoTime() - sweepBegan, now.waitsForLives());
+                        swept.get(),
+                        about.get(),
+                        moved.get(),
+                        now.heldBack(),
+                        time.nanoTime() - sweepBegan,
+                        now.waitsForLives());
     }
 
     /** {@return whether this client carries out that change} */

@@ -15,6 +15,9 @@ public interface Exchange {
     /** {@return when the run's time is up, on the monotonic clock, ns} */
     long deadlineNanos();
 
+    /** {@return whether no answer comes any more: the deadline has passed, or whoever waits was interrupted} */
+    boolean isOver();
+
     /** {@return the wall clock, ms since 1970} */
     long wallMillis();
 

@@ -14,6 +14,7 @@ final class Links {
     private final Function<RingNode, NodeLink> maker;
     private final Consumer<NodeLink> onNew;
     private final Map<String, NodeLink> byAddress = new LinkedHashMap<>();
+    private boolean closed;
 
     /**
      * Knows no node.
@@ -29,6 +30,7 @@ final class Links {
     /** {@return the link to a node, made if there is none yet} */
     NodeLink of(RingNode node) {
         NodeLink link;
+        boolean late;
         synchronized (this) {
             link = byAddress.get(Layout.address(node));
             if (link != null) {
@@ -36,8 +38,13 @@ final class Links {
             }
             link = maker.apply(node);
             byAddress.put(Layout.address(node), link);
+            late = closed;
         }
-        onNew.accept(link);
+        if (late) {
+            link.close();
+        } else {
+            onNew.accept(link);
+        }
         return link;
     }
 
@@ -71,5 +78,13 @@ final class Links {
 
     synchronized boolean has(NodeLink link) {
         return byAddress.containsValue(link);
+    }
+
+    /** Closes all of them, and those that are yet to be made. Idempotent. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        all().forEach(NodeLink::close);
     }
 }

@@ -4,12 +4,12 @@ import io.sessionring.internal.ring.RingNode;
 import io.sessionring.internal.topology.Layout;
 import io.sessionring.internal.topology.Topology;
 import io.sessionring.internal.topology.Topology.Phase;
-import io.sessionring.internal.topology.TopologyFormat.Held;
 import io.sessionring.internal.topology.TopologyFormat.Mark;
 import io.sessionring.spi.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class Membership {
     private final Layout own;
     private final ReplicationSettings settings;
     private final Links links;
-    private final String recordKey;
+    private final Teller teller;
     private final Time time;
     private final Views views;
     private final Set<Rule> without;
@@ -52,8 +52,6 @@ final class Membership {
     private volatile boolean everLeased;
     private volatile String refused = "";
     private long hurriedAt;
-    /** Where this client says that it sweeps. */
-    private final Map<NodeLink, Mark> ownMarks = new HashMap<>();
 
     /**
      * Follows nothing yet.
@@ -73,7 +71,7 @@ final class Membership {
         this.own = own;
         this.settings = settings;
         this.links = links;
-        this.recordKey = StoredRingRecord.lookedAt(settings.keyPrefix()).key();
+        this.teller = new Teller(StoredRingRecord.lookedAt(settings.keyPrefix()).key(), time, this::told);
         this.time = time;
         this.without = without;
         this.listener = listener;
@@ -206,7 +204,9 @@ final class Membership {
             begin(actions);
         } else {
             Topology seen = acceptor(node).topology();
-            if (seen != null && !seen.equals(followed) && !isStranger(node, seen)) {
+            if (followed.equals(seen)) {
+                acceptor(node).showsSame(followed);
+            } else if (seen != null && !isStranger(node, seen)) {
                 follow(merged(followed, seen), actions);
             }
         }
@@ -279,9 +279,10 @@ final class Membership {
             return;
         }
         boolean otherView = before == null || !before.sameView(next);
+        View view = otherView ? views.of(next) : context.view(); // opens ports to nodes that it has not met
+        context = views.context(view, next.tuning(), next.whole());
         topology = next;
         refused = refusal();
-        context = views.context(otherView ? views.of(next) : context.view(), next.tuning(), next.whole());
         next.former().forEach(links::at);
         if (otherView) {
             leased = false;
@@ -304,8 +305,15 @@ final class Membership {
             ended += acceptor(node).ends(attempt) ? 1 : 0;
         }
         if (ended >= (keeps(Rule.END_QUORUM) ? attempt.quorum() : 1)) {
-            follow(attempt.nextTerm(), actions);
+            follow(attempt.nextTerm(incarnations()), actions);
         }
+    }
+
+    /** The runs of nodes that answered last. */
+    private Set<Long> incarnations() {
+        Set<Long> runs = new HashSet<>();
+        acceptors.values().forEach(acceptor -> runs.add(acceptor.incarnation()));
+        return runs;
     }
 
     /** Counts how long enough nodes of each group have confirmed the view for. */
@@ -337,52 +345,26 @@ final class Membership {
         everLeased = true;
     }
 
-    /** Writes to a node what it is to hold, unless it does. */
     private void tell(NodeLink node, List<Runnable> actions) {
-        Acceptor acceptor = acceptor(node);
-        Answer.Hit found = acceptor.record();
-        Topology wanted = wanted(node, acceptor);
-        if (found == null || acceptor.isWriting() || wanted == null) {
-            return;
-        }
-        long run = acceptor.incarnation();
-        byte[] bytes = StoredRingRecord.withHeld(
-                found.value(), new Held(wanted, run, ownMarks.getOrDefault(node, acceptor.mark())));
-        if (bytes == null) {
-            return;
-        }
-        acceptor.setWriting(true);
-        long sent = time.nanoTime();
-        actions.add(() -> node.writeRingRecord(recordKey, found.token(), bytes)
-                .whenComplete(answer -> told(node, run, bytes, sent, answer)));
-    }
-
-    /** What a node is to hold, null if it does. The END of an attempt stands over its JOINT, and on the old ring only. */
-    private @Nullable Topology wanted(NodeLink node, Acceptor acceptor) {
         Topology followed = topology;
-        if (followed == null) {
-            return null;
+        Acceptor acceptor = acceptors.get(node);
+        if (followed == null || acceptor == null) {
+            return;
         }
         Topology seen = acceptor.topology();
-        if (seen != null && isStranger(node, seen)) {
-            return null;
+        if (seen == null || !isStranger(node, seen)) {
+            teller.tell(node, acceptor, followed, actions);
         }
-        Topology wanted = followed;
-        if (followed.phase() == Phase.END) {
-            boolean accepts = followed.ring().has(node.address())
-                    && !followed.lost().contains(node.address())
-                    && acceptor.confirms(followed);
-            wanted = accepts ? followed : followed.asJoint();
-        }
-        boolean marks = !acceptor.mark().equals(ownMarks.getOrDefault(node, acceptor.mark()));
-        return wanted.equals(seen) && !marks ? null : wanted;
     }
 
     private void told(NodeLink node, long run, byte[] bytes, long sentNanos, Answer answer) {
         List<Runnable> actions = new ArrayList<>();
         boolean again = false;
         synchronized (this) {
-            Acceptor acceptor = acceptor(node);
+            Acceptor acceptor = acceptors.get(node);
+            if (acceptor == null) {
+                return; // it has been forgotten meanwhile
+            }
             acceptor.setWriting(false);
             if (answer instanceof Answer.Stored stored) {
                 if (stored.incarnation() == run && acceptor.incarnation() == run) {
@@ -470,11 +452,7 @@ final class Membership {
 
     /** Says that this client sweeps, with what the node is told at its next heartbeat; or, with none, no longer. */
     synchronized void mark(NodeLink node, Mark own) {
-        if (own.client() == 0) {
-            ownMarks.remove(node);
-        } else {
-            ownMarks.put(node, own);
-        }
+        teller.mark(node, own);
     }
 
     /** Says that a run of a node has all it should, if the ring is still that one, and the node that run. */

@@ -54,10 +54,18 @@ final class Probe {
             long nanos,
             Consumer<Result> done) {
         Probe probe = new Probe(ring, members, done);
-        nodes.forEach(node -> probe.ports.put(node, ports.open(node)));
         if (nodes.isEmpty()) {
             probe.end();
             return;
+        }
+        for (RingNode node : nodes) {
+            try {
+                probe.ports.put(node, ports.open(node));
+            } catch (RuntimeException e) { // an address that cannot be one, for instance
+                probe.troubles.put(node.identity(), e.toString());
+                probe.end();
+                return;
+            }
         }
         for (Map.Entry<RingNode, NodePort> each : List.copyOf(probe.ports.entrySet())) {
             each.getValue().hello().whenComplete(answer -> probe.answered(each.getKey(), answer));

@@ -68,6 +68,8 @@ public final class Proposals {
         Topology followed = membership.topology();
         if (!membership.refused().isEmpty()) {
             done.accept(new Begun.Refused("this client lists no node of the ring"));
+        } else if (followed != null && !isKnown(lost, followed)) {
+            done.accept(new Begun.Refused("lost must be nodes of the ring, by the address that it knows; got " + lost));
         } else if (followed == null || !holds(followed, wanted, lost)) {
             done.accept(
                     new Begun.Refused("too few nodes of the ring have confirmed it lately; a node that is off for good"
@@ -100,6 +102,14 @@ public final class Proposals {
                 }
             });
         }
+    }
+
+    /** Also if they have left already: then that has been asked for before. */
+    private static boolean isKnown(Set<String> lost, Topology followed) {
+        return lost.stream()
+                .allMatch(address -> followed.ring().has(address)
+                        || followed.coming().has(address)
+                        || followed.former().contains(address));
     }
 
     private boolean holds(Topology followed, Layout wanted, Set<String> lost) {
@@ -139,10 +149,11 @@ public final class Proposals {
                 * membership.context().settings().heartbeat().toNanos();
         if (membership.holds() && time.nanoTime() - nextVersionTry >= 0) {
             nextVersionTry = time.nanoTime() + pause;
-            if (followed.coming().sameRing(own)) {
+            Layout newer = own.inOrderOf(followed.coming());
+            if (followed.coming().sameRing(newer)) {
                 membership.propose(followed.withVersion(own.version()));
             } else {
-                change(own, Set.of(), pause / 2, this::versionBegun);
+                change(newer, Set.of(), pause / 2, this::versionBegun);
             }
         }
     }

@@ -227,7 +227,7 @@ public final class Replication implements AutoCloseable {
     /** Begins the heartbeats; does not wait for any. */
     public void start() {
         started = true;
-        links.all().forEach(this::beatFromNowOn);
+        links.all().forEach(link -> beat(link, time.nanoTime()));
         repairRegularly();
         driver.start();
         if (membership.context().keeps(Rule.REFILL)) {
@@ -246,9 +246,11 @@ public final class Replication implements AutoCloseable {
         }
     }
 
+    /** Not at once: whoever has just heard of the node may hold a lock. */
     private void beatFromNowOn(NodeLink link) {
         if (started) {
-            beat(link, time.nanoTime());
+            long now = time.nanoTime();
+            time.schedule(0, () -> beat(link, now));
         }
     }
 
@@ -485,7 +487,7 @@ public final class Replication implements AutoCloseable {
         driver.stop();
         refill.stop();
         repair.flush(time.nanoTime() + deadlineNanos);
-        links.all().forEach(NodeLink::close);
+        links.close();
         failAwaited();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ final class Sweep {
     private static final int MOST_IN_HAND = 2_000;
 
     private static final int KEY_LENGTH = 40;
+
+    /** A session that could not be brought so often is held back, and that is said. */
+    private static final int TRIES_TO_TELL = 3;
+
+    private static final long TELL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** So often a list that may leave something out is made. */
     private static final int UNRELIABLE_LISTS = 2;
@@ -89,6 +95,8 @@ final class Sweep {
     private final Deque<Item> later = new ArrayDeque<>();
 
     private int underWay;
+    private final AtomicInteger heldBack = new AtomicInteger();
+    private long nextTelling;
 
     private @Nullable NodeLink source;
     private long sourceRun;
@@ -105,6 +113,8 @@ final class Sweep {
         private final Map<NodeLink, Long> doubts = new HashMap<>();
         private boolean moved;
         private long notBefore;
+        private int failures;
+        private String trouble = "";
 
         private Item(String key) {
             this.key = key;
@@ -140,6 +150,7 @@ final class Sweep {
         this.perSecond = perSecond;
         this.done = done;
         this.began = time.nanoTime();
+        this.nextTelling = began;
     }
 
     void start() {
@@ -261,6 +272,7 @@ final class Sweep {
         inHand.clear();
         ready.clear();
         later.clear();
+        heldBack.set(0);
         later(heartbeat(), this::nextSource);
     }
 
@@ -311,12 +323,28 @@ final class Sweep {
         }
         if (stands) {
             inHand.remove(item.key);
+            heldBack.addAndGet(item.failures >= TRIES_TO_TELL ? -1 : 0);
             guide.swept(item.moved);
         } else {
             item.notBefore = time.nanoTime() + context().deadlineNanos();
             later.add(item);
+            item.failures++;
+            heldBack.addAndGet(item.failures == TRIES_TO_TELL ? 1 : 0);
+            tellOf(item);
         }
         work();
+    }
+
+    /** A session that no node may lose is waited for, but not without a word. */
+    private void tellOf(Item item) {
+        if (item.failures >= TRIES_TO_TELL && time.nanoTime() - nextTelling >= 0) {
+            nextTelling = time.nanoTime() + TELL_NANOS;
+            LOG.log(
+                    Level.WARNING,
+                    "{0} sessions cannot be brought to all nodes that are to hold them, and are waited for; one of them: {1}",
+                    heldBack.get(),
+                    item.trouble);
+        }
     }
 
     /** Brings one session to all nodes that are to hold it. {@return true if it stands there, or is none} */
@@ -325,6 +353,7 @@ final class Sweep {
             Context context = context();
             Consumer<Boolean> ifViewHolds = stands -> answer.accept(stands && membership.holds(context));
             if (!membership.holds()) {
+                item.trouble = "too few nodes have confirmed the ring";
                 answer.accept(false);
                 return;
             }
@@ -337,7 +366,11 @@ final class Sweep {
         Live record = read.join();
         if (tombstone != null) {
             bury(read, tombstone, item, then);
-        } else if (read.newer() != null || read.verdict() == Verdict.TOO_FEW) {
+        } else if (read.newer() != null) {
+            item.trouble = "a newer release wrote it";
+            then.accept(false);
+        } else if (read.verdict() == Verdict.TOO_FEW) {
+            item.trouble = "too few of its nodes answer";
             then.accept(false);
         } else if (record == null
                 || read.attempt()
@@ -348,6 +381,9 @@ final class Sweep {
         } else {
             WriteBack.ofRepair(read, record, node -> certain(item, node, read.began()), healed -> {
                 item.moved |= healed.wrote();
+                item.trouble = healed.refused()
+                        ? "a node refuses it, as too large or for want of room"
+                        : "a node does not take it yet";
                 then.accept(healed.stands() && reached(read, healed));
             });
         }
@@ -382,6 +418,11 @@ final class Sweep {
     private boolean certain(Item item, NodeLink node, long readBegan) {
         Long noticed = item.doubts.putIfAbsent(node, time.nanoTime());
         return noticed != null && readBegan - noticed >= context().deadlineNanos();
+    }
+
+    /** {@return how many sessions could not be brought to their nodes in several tries} */
+    int heldBack() {
+        return heldBack.get();
     }
 
     /** {@return whether some node does not list its keys, so that a session life has to pass} */

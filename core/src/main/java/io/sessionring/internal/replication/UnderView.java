@@ -69,12 +69,13 @@ final class UnderView<T> implements Operation<Outcome<T>> {
     /** A client that has just started waits as long as it may; one that has lost touch with its nodes, for one answer. */
     private void await(Exchange exchange, int number, long since, Consumer<? super Outcome<T>> done) {
         membership.hurry();
-        exchange.after(LOOK_NANOS, () -> {
+        long waited = exchange.nanoTime() - since;
+        exchange.after(LOOK_NANOS + waited / 8, () -> {
             long now = exchange.nanoTime();
             long patience = membership.context().settings().nodeTimeout().toNanos();
             if (membership.holds()) {
                 run(exchange, number, done);
-            } else if (now - exchange.deadlineNanos() >= 0 || (membership.everHeld() && now - since > patience)) {
+            } else if (exchange.isOver() || (membership.everHeld() && now - since > patience)) {
                 done.accept(unavailable());
             } else {
                 await(exchange, number, since, done);

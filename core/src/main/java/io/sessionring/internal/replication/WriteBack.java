@@ -235,6 +235,11 @@ final class WriteBack {
         return !refused && !silent;
     }
 
+    /** {@return whether a node would not take it: it is too large there, there is no room, or a newer release wrote what it has} */
+    boolean refused() {
+        return refused;
+    }
+
     /** {@return the nodes where a copy was seen or written that does not vote: it can once some time has passed} */
     List<NodeLink> doubtful() {
         return doubtful;

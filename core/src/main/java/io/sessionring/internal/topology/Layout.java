@@ -55,6 +55,11 @@ public record Layout(List<RingNode> nodes, int copies, int version) {
         return copies == other.copies && nodes.equals(other.nodes);
     }
 
+    /** {@return the same ring; if another one has the same nodes, in its order} */
+    public Layout inOrderOf(Layout other) {
+        return Set.copyOf(nodes).equals(Set.copyOf(other.nodes)) ? new Layout(other.nodes, copies, version) : this;
+    }
+
     /** {@return the same ring, called this} */
     public Layout withVersion(int number) {
         return new Layout(nodes, copies, number);

@@ -203,13 +203,19 @@ public record Topology(
                 : new Topology(life, term, other, ballot, carried, ring, next, lost, former, tuning, whole);
     }
 
-    /** {@return what holds once a quorum has the END: the next term, with the ring to come} */
-    public Topology nextTerm() {
+    /**
+     * {@return what holds once a quorum has the END: the next term, with the ring to come}
+     *
+     * @param runs the incarnations of nodes that are known; others that were whole are not kept in mind
+     */
+    public Topology nextTerm(Collection<Long> runs) {
         Layout coming = coming();
         List<String> left = new ArrayList<>();
         ring.nodes().forEach(node -> left.add(Layout.address(node)));
         left.addAll(former);
-        return stable(life, term + 1, coming, without(left, coming), tuning, whole);
+        SortedSet<Long> present = new TreeSet<>(whole);
+        present.retainAll(Set.copyOf(runs));
+        return stable(life, term + 1, coming, without(left, coming), tuning, present);
     }
 
     /** {@return the ring to come, or the ring if nothing changes} */

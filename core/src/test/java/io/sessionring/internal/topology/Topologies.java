@@ -59,7 +59,7 @@ final class Topologies {
                         ? from.without(lost(random))
                         : from.changedTo(randomRing(random), lost(random), List.of(random.nextLong()));
             case 3, 4 -> from.changes() ? from.ended() : from.withVersion(random.nextInt(3));
-            case 5 -> from.phase() == Topology.Phase.END ? from.nextTerm() : from.without(lost(random));
+            case 5 -> from.phase() == Topology.Phase.END ? from.nextTerm(from.whole()) : from.without(lost(random));
             case 6 -> from.withWhole(random.nextLong());
             case 7 -> from.with(new Tuning(random.nextInt(3_600), random.nextInt(60_000), 10_000, random.nextInt(500)));
             case 8 ->

@@ -26,6 +26,8 @@ class TopologyTest {
     private static final Layout NEW = ring(2, 1, 2, 3, 4, 5);
     private static final Layout OTHER = ring(2, 0, 1, 2, 3, 4, 6);
 
+    private static final Set<Long> KNOWN = Set.of(7L);
+
     private static final Topology STABLE = stable(OLD);
     private static final Topology JOINT = STABLE.changedTo(NEW, Set.of(), List.of());
     private static final Topology END = JOINT.ended();
@@ -86,9 +88,9 @@ class TopologyTest {
 
     @Test
     void aGreaterTermPrevails() {
-        prevails(END.nextTerm(), END);
-        prevails(END.nextTerm(), RIVAL);
-        prevails(END.nextTerm(), STABLE);
+        prevails(END.nextTerm(KNOWN), END);
+        prevails(END.nextTerm(KNOWN), RIVAL);
+        prevails(END.nextTerm(KNOWN), STABLE);
     }
 
     @Test
@@ -120,7 +122,7 @@ class TopologyTest {
     void theOlderOfTwoRingsPrevailsWhateverItsTerm() {
         Topology younger = Topology.first(Topologies.LIFE + 1, OTHER, Topologies.TUNING, List.of());
         prevails(STABLE, younger);
-        prevails(STABLE, younger.changedTo(OLD, Set.of(), List.of()).ended().nextTerm());
+        prevails(STABLE, younger.changedTo(OLD, Set.of(), List.of()).ended().nextTerm(KNOWN));
     }
 
     @Test
@@ -277,16 +279,23 @@ class TopologyTest {
 
     @Test
     void theNextTermHasTheRingToComeAndRemembersTheNodesThatLeft() {
-        Topology next =
-                JOINT.changedTo(NEW, Set.of(address(0)), List.of(7L)).ended().nextTerm();
+        Topology next = JOINT.changedTo(NEW, Set.of(address(0)), List.of(7L, 9L))
+                .ended()
+                .nextTerm(KNOWN);
         assertThat(next.phase()).isEqualTo(Phase.STABLE);
         assertThat(next.term()).isEqualTo(1);
         assertThat(next.ring()).isEqualTo(NEW);
         assertThat(next.lost()).isEmpty();
         assertThat(next.former()).containsExactly(address(0));
         assertThat(next.whole()).containsExactly(7L);
-        Topology cameBack = next.changedTo(OLD, Set.of(), List.of()).ended().nextTerm();
+        Topology cameBack = next.changedTo(OLD, Set.of(), List.of()).ended().nextTerm(KNOWN);
         assertThat(cameBack.former()).containsExactly(address(5));
+    }
+
+    @Test
+    void anotherOrderOfTheSameNodesIsTheSameRing() {
+        assertThat(ring(2, 4, 2, 0, 3, 1).inOrderOf(OLD)).isEqualTo(OLD);
+        assertThat(ring(2, 6, 3, 1, 5).inOrderOf(OLD)).isEqualTo(ring(2, 6, 3, 1, 5));
     }
 
     @Test

@@ -397,6 +397,24 @@ class NodeFaultsTest {
     }
 
     @Test
+    void anInterruptEndsTheWaitingForTheRing() {
+        a.hang();
+        backend.node("b:1").hang();
+        backend.node("c:1").hang();
+        SessionClient one = builder().operationDeadline(Duration.ofSeconds(60)).build();
+        long began = System.nanoTime();
+        Thread.currentThread().interrupt();
+        try (one) {
+            caught(SessionUnavailableException.class, () -> one.load("abcdefghijklmnopqrstuv"));
+            assertThat(System.nanoTime() - began)
+                    .isLessThan(Duration.ofSeconds(30).toNanos());
+        } finally {
+            boolean cleared = Thread.interrupted();
+            assertThat(cleared).isTrue();
+        }
+    }
+
+    @Test
     void aListenerThatThrowsDoesNotReachTheCaller() {
         SessionClient one = ready(builder().listener(new SessionListener() {
             @Override

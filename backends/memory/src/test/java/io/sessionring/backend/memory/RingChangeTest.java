@@ -16,17 +16,20 @@ import io.sessionring.SessionClient;
 import io.sessionring.SessionClientBuilder;
 import io.sessionring.SessionListener;
 import io.sessionring.codec.kryo.KryoCodec;
+import io.sessionring.internal.record.RecordFormat;
 import io.sessionring.internal.ring.SessionKey;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Backend;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.Reply;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,7 +241,61 @@ class RingChangeTest {
         assertThatThrownBy(() -> client.changeNodes(nodes("a:1", "b:1", "c:1"), nodes("c:1"), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lost");
+        assertThatThrownBy(() -> client.changeNodes(nodes("a:1", "b:1", "e:1"), nodes("d:1"), 1))
+                .isInstanceOf(RingChangeException.class)
+                .hasMessageContaining("lost must be nodes of the ring")
+                .hasMessageContaining("d:1");
         assertThat(client.ringChange()).isEmpty();
+    }
+
+    @Test
+    void theSameNodesInAnotherOrderAreNoChange() {
+        SessionClient client = ready(builder(backend));
+        assertThat(client.changeNodes(nodes("c:1", "a:1", "b:1")).progress().stage())
+                .isEqualTo(Stage.DONE);
+        assertThat(ring(client)).isEqualTo(nodes("a:1", "b:1", "c:1"));
+        ready(builder(backend).nodes("b:1", "a:1", "c:1").ringVersion(1));
+        assertThat(client.ringChange()).isEmpty();
+        assertThat(log.messages()).noneMatch(line -> line.contains("lists [b:1, a:1, c:1]"));
+        ready(builder(backend).replicas(0));
+        assertThat(log.messages())
+                .anyMatch(line -> line.contains("this client asks for replicas(0), but the ring keeps 1"));
+    }
+
+    @Test
+    void aSessionThatCannotBeBroughtHoldsTheChangeBackAndThatIsSaid() throws InterruptedException {
+        SessionClient client = ready(builder(backend));
+        String key = SessionKey.of(saved(client, 1).get(0));
+        List<MemoryNode> holders = List.of("a:1", "b:1", "c:1").stream()
+                .map(backend::node)
+                .filter(node -> node.keys().contains(key))
+                .toList();
+        List<byte[]> records = holders.stream().map(node -> node.value(key)).toList();
+        for (int i = 0; i < holders.size(); i++) {
+            holders.get(i).put(key, ofANewerRelease(records.get(i)));
+        }
+        RingChange change = client.changeNodes(nodes("a:1", "b:1", "c:1", "d:1"));
+        eventually(LONG, "held back", () -> change.progress().sessionsHeldBack() == 1);
+        assertThat(change.progress().stage()).isEqualTo(Stage.MOVING);
+        assertThat(log.messages())
+                .anyMatch(line ->
+                        line.startsWith("1 sessions cannot be brought") && line.endsWith("a newer release wrote it"));
+        for (int i = 0; i < holders.size(); i++) {
+            holders.get(i).put(key, records.get(i));
+        }
+        done(change);
+        assertThat(change.progress().sessionsHeldBack()).isZero();
+    }
+
+    private static byte[] ofANewerRelease(byte[] record) {
+        byte[] newer = record.clone();
+        newer[RecordFormat.FORMAT_OFFSET]++;
+        int behind = RecordFormat.CHECKSUM_OFFSET + Integer.BYTES;
+        CRC32C checksum = new CRC32C();
+        checksum.update(newer, 0, RecordFormat.CHECKSUM_OFFSET);
+        checksum.update(newer, behind, newer.length - behind);
+        ByteBuffer.wrap(newer).putInt(RecordFormat.CHECKSUM_OFFSET, (int) checksum.getValue());
+        return newer;
     }
 
     @Test

@@ -119,6 +119,9 @@ final class ChangeWatch {
                 .append(" keys/s");
         now.timeLeft()
                 .ifPresent(left -> text.append(", ").append(left.toSeconds()).append(" s left"));
+        if (now.sessionsHeldBack() > 0) {
+            text.append(", ").append(number(now.sessionsHeldBack())).append(" sessions held back (see the log)");
+        }
         if (now.waitsForSessionLife()) {
             text.append(", a node does not list its keys: it takes a session life");
         }
