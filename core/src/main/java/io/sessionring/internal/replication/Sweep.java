@@ -94,6 +94,9 @@ final class Sweep {
     /** Those that are to be looked at once more, the first one first. */
     private final Deque<Item> later = new ArrayDeque<>();
 
+    /** What stands where it is to stand, and will: whichever node lists it next, it need not be brought again. */
+    private final SweptKeys brought = new SweptKeys();
+
     private int underWay;
     private final AtomicInteger heldBack = new AtomicInteger();
     private long nextTelling;
@@ -112,6 +115,9 @@ final class Sweep {
         private final String key;
         private final Map<NodeLink, Long> doubts = new HashMap<>();
         private boolean moved;
+        /** Something was there to be brought. */
+        private boolean seen;
+
         private long notBefore;
         private int failures;
         private String trouble = "";
@@ -238,6 +244,7 @@ final class Sweep {
     private void listed(NodeLink node, Answer answer) {
         listing = false;
         if (answer instanceof Answer.Keys some && sourceRun != 0 && node.incarnation() == sourceRun) {
+            boolean listedBefore = lists > 0;
             from = some.next();
             lists += from.isEmpty() ? 1 : 0;
             listedOut = from.isEmpty() && (some.reliable() || lists >= UNRELIABLE_LISTS);
@@ -245,11 +252,16 @@ final class Sweep {
             pageSize = 0;
             for (String storageKey : some.keys()) {
                 String key = storageKey.substring(prefix);
-                if (isSession(key) && guide.concerns(key)) {
+                if (!isSession(key) || !guide.concerns(key)) {
+                    continue;
+                }
+                if (!brought.has(key)) {
                     pageSize++;
                     if (inHand.add(key)) {
                         ready.add(new Item(key));
                     }
+                } else if (!listedBefore) {
+                    guide.swept(false);
                 }
             }
             work();
@@ -323,6 +335,9 @@ final class Sweep {
         }
         if (stands) {
             inHand.remove(item.key);
+            if (item.seen) {
+                brought.add(item.key);
+            }
             heldBack.addAndGet(item.failures >= TRIES_TO_TELL ? -1 : 0);
             guide.swept(item.moved);
         } else {
@@ -364,6 +379,7 @@ final class Sweep {
     private void bring(QuorumRead read, Item item, Consumer<Boolean> then) {
         Tombstone tombstone = read.tombstone();
         Live record = read.join();
+        item.seen = tombstone != null || record != null;
         if (tombstone != null) {
             bury(read, tombstone, item, then);
         } else if (read.newer() != null) {
