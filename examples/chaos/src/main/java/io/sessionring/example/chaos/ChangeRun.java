@@ -55,8 +55,10 @@ final class ChangeRun implements AutoCloseable {
     private static final long READY_WITHIN = TimeUnit.SECONDS.toNanos(60);
     private static final long BEGUN_WITHIN = TimeUnit.SECONDS.toNanos(15);
 
-    /** A change takes this long and a thousandth of a second for each session. */
-    private static final long LEAST_WITHIN = TimeUnit.SECONDS.toNanos(120);
+    /** A change takes not so long, and for each session not as long as this. */
+    private static final long OVER_WITHIN = TimeUnit.SECONDS.toNanos(120);
+
+    private static final long OVER_WITHIN_FOR_EACH = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final Duration WARM = Duration.ofSeconds(5);
 
@@ -122,7 +124,7 @@ final class ChangeRun implements AutoCloseable {
 
     /** Makes the sessions and then these changes; calls are timed for {@code window} before each of them. */
     ChangeReport run(List<Step> steps, Duration window, Progress.Bar bar) throws InterruptedException {
-        awaitRing(BEGUN_WITHIN + READY_WITHIN);
+        awaitRing();
         say(bar, "sessions are made");
         traffic.fill(sessions, MOST_SESSIONS_AT_A_TIME);
 
@@ -183,7 +185,7 @@ final class ChangeRun implements AutoCloseable {
         long over = System.nanoTime();
         ring = wanted;
         term++;
-        awaitRing(BEGUN_WITHIN);
+        awaitRing();
         long allKnow = System.nanoTime();
         traffic.stop();
         Map<String, Calls> calls = new LinkedHashMap<>();
@@ -214,7 +216,7 @@ final class ChangeRun implements AutoCloseable {
     }
 
     private RingState awaitDone(ServingJvm publisher) throws InterruptedException {
-        long end = System.nanoTime() + LEAST_WITHIN + TimeUnit.MILLISECONDS.toNanos(10L * sessions);
+        long end = System.nanoTime() + OVER_WITHIN + OVER_WITHIN_FOR_EACH * sessions;
         while (true) {
             RingState state = publisher.ask(Errand.of(Kind.RING)).join().ring();
             if (state != null && state.stage() == Stage.DONE) {
@@ -229,9 +231,9 @@ final class ChangeRun implements AutoCloseable {
     }
 
     /** Waits until every server works on the ring as it should be now, and all of its nodes answer. */
-    private void awaitRing(long within) throws InterruptedException {
+    private void awaitRing() throws InterruptedException {
         List<Member> members = sorted(ring.stream().map(Member::of).toList());
-        long end = System.nanoTime() + within;
+        long end = System.nanoTime() + READY_WITHIN;
         for (ServingJvm jvm : jvms) {
             while (true) {
                 RingState state = jvm.ask(Errand.of(Kind.RING)).join().ring();
