@@ -24,12 +24,16 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final int THREADS = 16;
     private static final int LOOKS = 40;
+
+    /** Once so many sessions could not be read the others are looked at once only: it would take for ever. */
+    private static final int MOST_UNREAD = 200;
+
     private static final long BETWEEN_LOOKS = 100_000_000;
     private static final int CART_LENGTH = 300;
 
@@ -64,6 +72,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private final InputStream in;
     private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    private final AtomicInteger unread = new AtomicInteger();
     private volatile @Nullable RingEvent ring;
     private volatile @Nullable RingChange begun;
 
@@ -92,12 +101,21 @@ final class ServeCommand implements Callable<Integer> {
             for (String line = errands.readLine(); line != null; line = errands.readLine()) {
                 long came = System.nanoTime();
                 Errand errand = JSON.readValue(line, Errand.class);
-                pool.execute(() -> answer(out, run(client, errand, came)));
+                pool.execute(() -> serve(out, client, errand, came));
             }
         } finally {
             pool.shutdownNow();
         }
         return 0;
+    }
+
+    /** An errand that fails as none may is the end of this server, so that nobody waits for the answer. */
+    private void serve(PrintWriter out, SessionClient client, Errand errand, long came) {
+        try {
+            answer(out, run(client, errand, came));
+        } catch (RuntimeException | Error e) {
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private static void answer(PrintWriter out, Result result) {
@@ -180,24 +198,33 @@ final class ServeCommand implements Callable<Integer> {
         return item.repeat(CART_LENGTH / item.length());
     }
 
-    private static List<Integer> look(SessionClient client, List<String> ids) {
-        List<Integer> found = new ArrayList<>();
-        List<CompletableFuture<Optional<Session>>> all =
-                ids.stream().map(client.async()::peek).toList();
-        for (int i = 0; i < ids.size(); i++) {
-            CompletableFuture<Optional<Session>> look = all.get(i);
-            int value = Result.UNAVAILABLE;
-            for (int tries = 0; tries < LOOKS && value == Result.UNAVAILABLE; tries++) {
-                value = look.handle((session, failure) -> failure == null ? value(session) : Result.UNAVAILABLE)
-                        .join();
-                if (value == Result.UNAVAILABLE) {
-                    LockSupport.parkNanos(BETWEEN_LOOKS);
-                    look = client.async().peek(ids.get(i));
-                }
+    private List<Integer> look(SessionClient client, List<String> ids) {
+        List<Integer> found = new ArrayList<>(Collections.nCopies(ids.size(), Result.UNAVAILABLE));
+        for (int looks = 0; looks < LOOKS && found.contains(Result.UNAVAILABLE); looks++) {
+            if (looks > 0 && unread.get() >= MOST_UNREAD) {
+                break;
             }
-            found.add(value);
+            if (looks > 0) {
+                LockSupport.parkNanos(BETWEEN_LOOKS);
+            }
+            lookAtTheUnavailable(client, ids, found);
         }
+        unread.addAndGet(Collections.frequency(found, Result.UNAVAILABLE));
         return found;
+    }
+
+    private static void lookAtTheUnavailable(SessionClient client, List<String> ids, List<Integer> found) {
+        Map<Integer, CompletableFuture<Integer>> looks = new HashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            if (found.get(i) == Result.UNAVAILABLE) {
+                looks.put(
+                        i,
+                        client.async()
+                                .peek(ids.get(i))
+                                .handle((session, failure) -> failure == null ? value(session) : Result.UNAVAILABLE));
+            }
+        }
+        looks.forEach((i, look) -> found.set(i, look.join()));
     }
 
     private Written changeRing(SessionClient client, Errand errand) {
