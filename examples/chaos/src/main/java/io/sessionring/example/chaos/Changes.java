@@ -23,8 +23,11 @@ final class Changes {
 
     static final int MOST = 6;
 
-    /** One can be replaced even when the ring has the most. */
-    static final int NODES = MOST + 1;
+    /** One can be replaced even when the ring has the most, and the first one has another address. */
+    static final int SERVERS = OwnLines.NAMES + 1;
+
+    /** The number of the server at the other address of the first node. */
+    private static final int OTHER_ADDRESS = OwnLines.NAMES;
 
     private static final int REPLICAS = 1;
     private static final int LEAST_FOR_TWO_REPLICAS = 5;
@@ -60,6 +63,7 @@ final class Changes {
     private final Random random;
     private RingShape former;
     private long begunAt;
+    private boolean asleep;
 
     Changes(
             AdapterKind adapter,
@@ -107,6 +111,51 @@ final class Changes {
         for (int node : shape().nodes()) {
             change(replaced(node));
         }
+    }
+
+    void moveAnAddress(long millis) throws InterruptedException {
+        int now = shape().nodes().contains(OTHER_ADDRESS) ? OTHER_ADDRESS : 0;
+        if (!shape().nodes().contains(now)) {
+            change(shape().without(any(shape().nodes())).with(now));
+        }
+        int next = OTHER_ADDRESS - now;
+        cluster.server(next).restart();
+        sleep(TOLD_AGAIN_MILLIS);
+        change(shape().without(now).with(next));
+    }
+
+    /** The nodes of before are still there when it wakes. */
+    void slept(long millis) throws InterruptedException {
+        ChildJvm child = children.awaitCurrent();
+        int term = term();
+        RingShape wanted = replaced(any(shape().nodes()));
+        child.turn().acquire();
+        asleep = true;
+        try {
+            child.suspend();
+            try {
+                change(wanted);
+            } finally {
+                child.resume();
+            }
+        } finally {
+            asleep = false;
+            child.turn().release();
+        }
+        awaitOneRing(term + 1, Optional.of(wanted));
+    }
+
+    void joinWithOldData(long millis) throws InterruptedException {
+        int node = any(shape().nodes());
+        RingShape before = shape();
+        RingShape without = replaced(node);
+        Runnable withOldData = faults.withDataOfNow(node);
+        change(without);
+        cluster.links(node).forEach(link -> link.refuse(true)); // nobody shall see it before it has its old data
+        withOldData.run();
+        cluster.links(node).forEach(link -> link.refuse(false));
+        sleep(TOLD_AGAIN_MILLIS);
+        change(before);
     }
 
     void replicasUpAndDown(long millis) throws InterruptedException {
@@ -199,16 +248,24 @@ final class Changes {
         return of.get(random.nextInt(of.size()));
     }
 
-    /** {@return the nodes that are not of the ring, in any order} */
-    private List<Integer> spares() {
-        List<Integer> spares = new ArrayList<>();
+    /** {@return the servers that are not of the ring, in any order} */
+    private List<Integer> outside() {
+        List<Integer> outside = new ArrayList<>();
         for (int node = 0; node < cluster.size(); node++) {
             if (!shape().nodes().contains(node)) {
-                spares.add(node);
+                outside.add(node);
             }
         }
-        Collections.shuffle(spares, random);
-        return spares;
+        Collections.shuffle(outside, random);
+        return outside;
+    }
+
+    /** {@return the nodes that can be taken into the ring together, in any order}: each name once */
+    private List<Integer> spares() {
+        return outside().stream()
+                .filter(node -> node != OTHER_ADDRESS)
+                .filter(node -> node != 0 || !shape().nodes().contains(OTHER_ADDRESS))
+                .toList();
     }
 
     private RingShape grown(int by) {
@@ -266,7 +323,9 @@ final class Changes {
 
     private List<RingAccess> servers() throws InterruptedException {
         List<RingAccess> servers = new ArrayList<>(stores);
-        servers.add(new InTurn(children.awaitCurrent()));
+        if (!asleep) {
+            servers.add(new InTurn(children.awaitCurrent()));
+        }
         return servers;
     }
 
@@ -343,7 +402,7 @@ final class Changes {
     /** A node that left the ring is switched off, and is new when it is needed again; or it goes on as it is. */
     private void switchOffSome() throws InterruptedException {
         boolean some = false;
-        for (int node : spares()) {
+        for (int node : outside()) {
             if (random.nextBoolean()) {
                 cluster.server(node).restart();
                 some = true;

@@ -46,15 +46,17 @@ public final class Chaos implements Runnable {
         CommandLine tool = new CommandLine(new Chaos())
                 .addSubcommand(new RealCommand(progress))
                 .addSubcommand(new HangCommand(progress))
+                .addSubcommand(new ChangeCommand(progress))
                 .addSubcommand(new SimulateCommand(progress))
                 .addSubcommand(new ReportCommand())
-                .addSubcommand(new ChildCommand(frame.in()));
+                .addSubcommand(new ChildCommand(frame.in()))
+                .addSubcommand(new ServeCommand(frame.in()));
         return frame.run(tool, arguments);
     }
 
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "COMMAND is missing: real, hang, simulate, report; see --help");
+                spec.commandLine(), "COMMAND is missing: real, hang, change, simulate, report; see --help");
     }
 }

@@ -83,14 +83,7 @@ final class ChildJvm implements SessionAccess {
     /** Starts one that lists some of the nodes. */
     static ChildJvm start(
             BackendKind backend, AdapterKind adapter, int server, OwnLines lines, RingShape listed, int ringVersion) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Chaos.class.getName(),
+        List<String> arguments = new ArrayList<>(List.of(
                 "child",
                 "--backend",
                 backend.label(),
@@ -103,17 +96,31 @@ final class ChildJvm implements SessionAccess {
                 "--ring-version",
                 Integer.toString(ringVersion)));
         for (String line : lines.arguments()) {
-            command.add("--node");
-            command.add(line);
+            arguments.add("--node");
+            arguments.add(line);
         }
         for (int node : listed.nodes()) {
-            command.add("--listed");
-            command.add(Integer.toString(node));
+            arguments.add("--listed");
+            arguments.add(Integer.toString(node));
         }
+        return new ChildJvm(launch(128, arguments));
+    }
+
+    /** Starts this tool in a JVM of its own, with so much memory at most. */
+    static Process launch(int megabytes, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx" + megabytes + "m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Chaos.class.getName()));
+        command.addAll(arguments);
         try {
-            return new ChildJvm(new ProcessBuilder(command)
+            return new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start());
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -30,6 +30,9 @@ final class HangCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private LengthOption seconds;
+
     private final Progress progress;
 
     HangCommand(Progress progress) {
@@ -38,7 +41,7 @@ final class HangCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Duration length = Duration.ofSeconds(options.seconds());
+        Duration length = Duration.ofSeconds(seconds.seconds());
         HangReport report;
         try (HangRun run = new HangRun(options.backend(), options.seed());
                 Progress.Bar bar = progress.start("hang on " + options.backend().label(), length.toSeconds())) {

@@ -11,6 +11,8 @@ enum Move implements Ordeal {
     REPLACE_A_NODE(Changes::replaceANode, true),
     /** One node after the other for another, until all are others. */
     ROLLING_REPLACEMENT(Changes::rollingReplacement, true),
+    /** A node's name moves to another address, where an empty server is. */
+    MOVE_AN_ADDRESS(Changes::moveAnAddress),
     /** A replica more, and one less. */
     REPLICAS_UP_AND_DOWN(Changes::replicasUpAndDown),
     /** Taken back when it has begun, or nearly ended, or too late. */
@@ -24,6 +26,10 @@ enum Move implements Ordeal {
     ROLLING_RESTART(Changes::rollingRestart),
     /** A JVM is started with the list of before the last change. */
     OLD_LIST(Changes::oldList),
+    /** A JVM sleeps while the ring changes, and meets the nodes of before when it wakes. */
+    SLEPT(Changes::slept),
+    /** A node leaves, and joins again with the data and the ring record of before. */
+    JOIN_WITH_OLD_DATA(Changes::joinWithOldData),
     /** A node is broken while a change is under way. */
     FAULT_MEANWHILE(Changes::faultMeanwhile);
 

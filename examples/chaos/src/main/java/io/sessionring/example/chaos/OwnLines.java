@@ -17,6 +17,9 @@ import java.util.Map;
  */
 record OwnLines(List<Node> nodes, List<NodeAddress> lines) {
 
+    /** So many nodes have names of their own. */
+    static final int NAMES = 7;
+
     /** {@return nodes of that kind behind the lines} */
     Backend over(Backend kind) {
         Map<NodeAddress, NodeAddress> ways = new HashMap<>();
@@ -47,13 +50,18 @@ record OwnLines(List<Node> nodes, List<NodeAddress> lines) {
         return new OwnLines(nodes, lines);
     }
 
-    /** {@return what the node of that number is called} */
+    /** {@return what the node of that number is called} The nodes beyond all names are other addresses of the first ones. */
     static String name(int number) {
-        return "node" + number;
+        return "node" + number % NAMES;
     }
 
-    /** {@return the number of the node that is called so} */
-    static int number(Node node) {
-        return Integer.parseInt(node.identity().substring("node".length()));
+    /** {@return the number of the node with this address} */
+    static int number(List<Node> all, Node node) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).host().equals(node.host()) && all.get(i).port() == node.port()) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("node is none of all: " + node);
     }
 }

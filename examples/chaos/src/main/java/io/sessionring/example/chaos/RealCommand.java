@@ -30,6 +30,9 @@ final class RealCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private LengthOption length;
+
     @Option(
             names = "--adapter",
             paramLabel = "WAY",
@@ -54,7 +57,7 @@ final class RealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        long seconds = options.seconds();
+        long seconds = length.seconds();
         RunReport report;
         PrintWriter out = spec.commandLine().getOut();
         try (RealRun run = new RealRun(options.backend(), adapter, changes, options.seed())) {

@@ -57,7 +57,7 @@ final class RealRun implements AutoCloseable {
         this.seed = seed;
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         boolean sessionring = adapter == AdapterKind.SESSIONRING;
-        cluster = Cluster.start(backend, changing ? Changes.NODES : NODES, SERVERS + 1);
+        cluster = Cluster.start(backend, changing ? Changes.SERVERS : NODES, SERVERS + 1);
         RingShape shape = new RingShape(
                 IntStream.range(0, changing ? Changes.LEAST : NODES).boxed().toList(), 1);
         for (int i = 0; i < SERVERS; i++) {

@@ -5,20 +5,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The options of every command that uses real servers for a time, and the file that it writes. */
+/** The options of every command that uses real servers, and the file that it writes. */
 @SuppressWarnings("NullAway.Init") // picocli sets the options
 final class RunOptions {
 
     /** Writes and reads the figures of a run. */
     static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
 
     @Option(
             names = "--backend",
@@ -29,13 +23,6 @@ final class RunOptions {
             description = "Kind of server: ${COMPLETION-CANDIDATES}.")
     private BackendKind backend;
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            required = true,
-            description = "How long, at least 1; the last fault and its repair are finished.")
-    private long seconds;
-
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Draws the lots. Default 1.")
     private long seed;
 
@@ -44,14 +31,6 @@ final class RunOptions {
 
     BackendKind backend() {
         return backend;
-    }
-
-    /** {@return how long the run is to be} */
-    long seconds() {
-        if (seconds < 1) {
-            throw new ParameterException(command.commandLine(), "--seconds must be at least 1; got " + seconds);
-        }
-        return seconds;
     }
 
     long seed() {

@@ -170,7 +170,11 @@ final class SessionringStore implements SessionStore {
         boolean whole =
                 client.nodes().stream().allMatch(node -> node.safeToRestart().isYes());
         return new RingSight(
-                new RingShape(seen.nodes().stream().map(OwnLines::number).toList(), seen.replicas()),
+                new RingShape(
+                        seen.nodes().stream()
+                                .map(node -> OwnLines.number(nodes, node))
+                                .toList(),
+                        seen.replicas()),
                 seen.term(),
                 stage,
                 whole);

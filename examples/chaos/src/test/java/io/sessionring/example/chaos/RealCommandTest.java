@@ -55,6 +55,11 @@ class RealCommandTest {
             {"hang"},
             {"hang", "--backend", "memcached"},
             {"hang", "--backend", "memcached", "--seconds", "0"},
+            {"change"},
+            {"change", "--backend", "redis", "--sessions", "99"},
+            {"change", "--backend", "redis", "--replicas", "3"},
+            {"change", "--backend", "redis", "--rate", "0"},
+            {"change", "--backend", "redis", "--window", "0"},
             {"report"},
         }) {
             Tool tool = Tool.run(arguments);
@@ -68,8 +73,8 @@ class RealCommandTest {
     void helpIsNoFailure() {
         assertThat(Tool.run("--help").exitCode()).isZero();
         assertThat(Tool.run("--help").out())
-                .contains("simulate", "real", "hang", "report")
-                .doesNotContain("child");
+                .contains("simulate", "real", "hang", "change", "report")
+                .doesNotContainPattern("\n  (child|serve) ");
         assertThat(Tool.run("real", "--help").out()).contains("write-all-read-first");
     }
 }

@@ -190,10 +190,7 @@ final class Status implements Callable<Integer> {
             return what;
         }
         return "LAGS: "
-                + (shown.life() == ring.life()
-                        ? what
-                        : "another ring, of "
-                                + Text.instant(Duration.ofSeconds(shown.life()).toMillis()) + ", " + what);
+                + (shown.life() == ring.life() ? what : "another ring, of " + Text.instant(shown.life()) + ", " + what);
     }
 
     private static String nothing(Hello hello) {

@@ -2,6 +2,7 @@ package io.sessionring.example.ringctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.Node;
 import io.sessionring.Session;
 import io.sessionring.SessionClient;
 import io.sessionring.SessionUnavailableException;
@@ -11,7 +12,11 @@ import io.sessionring.codec.kryo.KryoCodec;
 import io.sessionring.example.servers.MemcachedServer;
 import io.sessionring.example.servers.RedisServer;
 import io.sessionring.example.servers.Server;
+import io.sessionring.spi.Answer.Report;
 import io.sessionring.spi.Backend;
+import io.sessionring.spi.NodeAddress;
+import io.sessionring.spi.NodePort;
+import io.sessionring.spi.PortSettings;
 import io.sessionring.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +43,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ChangeTest {
 
     private static final int SESSIONS = 300;
+
+    /** At two thousand copies a second, of two nodes out of three, the sweep takes some seconds. */
+    private static final int SESSIONS_FOR_SECONDS = 20 * SESSIONS;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** What the application sets on its client, and no command may change. */
@@ -267,6 +277,20 @@ class ChangeTest {
         }
     }
 
+    /** The tool in a JVM of its own, which can be ended. */
+    private Process process(Path out, Path err, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ringctl.class.getName()));
+        command.addAll(List.of(arguments("change", more)));
+        return new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
     @Test
     void aChangeThatWasLeftIsResumed(@TempDir Path directory) throws Exception {
         String three = redis() + "," + redis() + "," + redis();
@@ -278,16 +302,7 @@ class ChangeTest {
         }
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Ringctl.class.getName()));
-        command.addAll(List.of(arguments("change", "--from", three, "--to", four)));
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        Process process = process(out, err, "--from", three, "--to", four);
         try {
             awaitStatus(three, "PHASE     JOINT");
             Eventually.eventually(PATIENCE, "it says so", () -> read(out).equals("The change has begun.\n"));
@@ -307,6 +322,61 @@ class ChangeTest {
         assertDone(resumed, "The ring is now " + four + " with 1 replica.");
         try (SessionClient client = application(three)) {
             assertAllThere(client, ids);
+        }
+    }
+
+    /** Nobody says farewell: whoever waits to see whether it is still alive waits for longer than ten seconds. */
+    @Test
+    void aChangeWhoseSweepWasKilledIsResumedAtOnce(@TempDir Path directory) throws Exception {
+        String three = redis() + "," + redis() + "," + redis();
+        String joining = redis();
+        String four = three + "," + joining;
+        try (SessionClient client = application(three)) {
+            for (int i = 0; i < SESSIONS_FOR_SECONDS; i += SESSIONS) {
+                assertThat(stored(client)).hasSize(SESSIONS);
+            }
+            awaitStatus(three, "No node lags.");
+        }
+        Process process = process(directory.resolve("out"), directory.resolve("err"), "--from", three, "--to", four);
+        Pattern mark = Pattern.compile("\n" + node(three, 1) + " +member +[0-9a-f]{16} +\\S+ +([0-9a-f]{8}) ");
+        String killed;
+        try {
+            Eventually.eventually(PATIENCE, "the sweep has reached the new node", () -> items(joining) > SESSIONS / 10);
+            killed = mark(mark, three);
+            assertThat(killed).isNotEmpty();
+            process.destroyForcibly();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(items(joining)).as("the sweep is far from its end").isLessThan(SESSIONS_FOR_SECONDS / 3);
+        assertThat(call("status", "--nodes", three).out()).contains("\nPHASE     JOINT");
+
+        CompletableFuture<Call> resumed = CompletableFuture.supplyAsync(() -> call("resume", "--nodes", three));
+        Eventually.eventually(
+                Duration.ofSeconds(9),
+                "another one carries it out",
+                () -> !List.of("", killed).contains(mark(mark, three)));
+        assertDone(resumed.get(90, TimeUnit.SECONDS), "The ring is now " + four + " with 1 replica.");
+        assertThat(call("audit", "--nodes", four).out())
+                .contains("\n6,000 sessions, 0 of them with fewer than 2 copies where clients look.\n");
+    }
+
+    /** {@return who says on that node that it carries out the change; empty if nobody does} */
+    private String mark(Pattern mark, String nodes) {
+        Matcher line = mark.matcher(call("status", "--nodes", nodes).out());
+        return line.find() ? line.group(1) : "";
+    }
+
+    /** {@return how many keys a node holds} */
+    private static long items(String address) {
+        Node node = Node.parse(address);
+        try (NodePort port =
+                RedisBackend.create().open(new NodeAddress(node.host(), node.port()), PortSettings.defaults())) {
+            return port.report().await(TimeUnit.SECONDS.toNanos(5)) instanceof Report report ? report.items() : 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
         }
     }
 
