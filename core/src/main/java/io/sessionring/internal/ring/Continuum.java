@@ -56,6 +56,18 @@ final class Continuum implements Division {
         owners[size] = owners[0];
     }
 
+    /**
+     * Makes the continuum of points of nodes that were put in another order.
+     *
+     * @param order which node stood where in it
+     */
+    Continuum(long[] packed, int[] order) {
+        this(packed);
+        for (int i = 0; i < owners.length; i++) {
+            owners[i] = order[owners[i]];
+        }
+    }
+
     private int bucket(long packed) {
         return point(packed) >>> shift;
     }

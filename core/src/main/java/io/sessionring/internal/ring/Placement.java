@@ -1,6 +1,8 @@
 package io.sessionring.internal.ring;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A rule by which keys are placed: how the nodes divide all positions among them, and where a key falls. */
 public enum Placement {
@@ -56,13 +58,22 @@ public enum Placement {
     },
 
     /**
-     * The points of {@link #KETAMA} with keys by libmemcached's {@code fnv1a_64}; so does twemproxy with
-     * {@code distribution: ketama, hash: fnv1a_64}, which differs where two nodes share a point.
+     * The points of {@link #KETAMA} with keys by libmemcached's {@code fnv1a_64}, as twemproxy has them with
+     * {@code distribution: ketama, hash: fnv1a_64}: it sorts its nodes by name, shorter ones first, so that of two that share
+     * a point the first in that order has it, and not the first in the list as with libmemcached.
      */
     KETAMA_FNV1A64 {
         @Override
         Division divide(List<RingNode> nodes) {
-            return new Continuum(WeightedKetama.points(nodes));
+            int[] order = IntStream.range(0, nodes.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(
+                                    (Integer node) -> nodes.get(node).label().length())
+                            .thenComparing(node -> nodes.get(node).label()))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            List<RingNode> sorted = IntStream.of(order).mapToObj(nodes::get).toList();
+            return new Continuum(WeightedKetama.points(sorted), order);
         }
 
         @Override

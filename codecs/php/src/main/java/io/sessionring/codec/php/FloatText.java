@@ -13,6 +13,9 @@ final class FloatText {
 
     private static final int MOST_ZEROS = 3;
 
+    /** Two numbers of so many digits never read as the same float, tiny ones aside. */
+    private static final int DISTINCT_DIGITS = 15;
+
     private FloatText() {}
 
     /** {@return as {@code serialize()} writes it with {@code serialize_precision=-1}} */
@@ -50,9 +53,13 @@ final class FloatText {
 
     /** Begins with the platform's digits, which older ones make too long or not the nearest. */
     private static BigDecimal shortest(double value) {
-        BigDecimal exact = new BigDecimal(value);
         BigDecimal best = new BigDecimal(Double.toString(value));
-        for (int digits = best.stripTrailingZeros().precision(); digits > 0; digits--) {
+        int precision = best.stripTrailingZeros().precision();
+        if (precision <= DISTINCT_DIGITS && value >= Double.MIN_NORMAL) {
+            return best; // no other number with so few digits reads as this one
+        }
+        BigDecimal exact = new BigDecimal(value);
+        for (int digits = precision; digits > 0; digits--) {
             BigDecimal found = nearest(exact, value, digits);
             if (found == null) {
                 break;

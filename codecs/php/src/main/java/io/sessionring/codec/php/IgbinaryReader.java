@@ -24,7 +24,9 @@ final class IgbinaryReader {
     /** An array or an object of which not all has been read. */
     private static final class Open {
 
+        /** An array or an object. */
         final PhpValue value;
+
         final Map<PhpKey, PhpValue> entries;
         long left;
 
@@ -46,6 +48,11 @@ final class IgbinaryReader {
     private final Set<PhpValue> openValues = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Copies copies = new Copies();
 
+    /** By arrays that are still being read: what a reference of their value stands for, to be filled with a copy at the end. */
+    private final IdentityHashMap<PhpValue, PhpArray> laterCopies = new IdentityHashMap<>();
+
+    private boolean hasReferences;
+
     IgbinaryReader(Input in) {
         this.in = in;
     }
@@ -59,21 +66,30 @@ final class IgbinaryReader {
         readOne(entries, key);
         for (Open top; (top = open.peek()) != null; ) {
             if (top.left == 0) {
-                openValues.remove(open.pop().value);
+                open.pop();
+                openValues.remove(top.value);
+                PhpArray copy = laterCopies.remove(top.value);
+                if (copy != null && top.value instanceof PhpArray array) {
+                    copy.entries().putAll(copies.of(array, in).entries());
+                    openValues.remove(copy);
+                }
             } else {
                 top.left--;
-                readEntry(top.entries);
+                readEntry(top);
             }
+        }
+        if (hasReferences) {
+            SingleReferences.replace(entries);
         }
     }
 
-    private void readEntry(Map<PhpKey, PhpValue> entries) {
+    private void readEntry(Open top) {
         int type = in.next();
         if (type == IgbinaryType.NULL) {
             return; // an entry that is none: counted, but without a value
         }
         PhpKey key = isLong(type) ? new PhpInt(integer(type)) : string(type);
-        readOne(entries, key);
+        readOne(top.entries, top.value instanceof PhpObject object ? object.keyFor(key) : key);
     }
 
     private void readOne(Map<PhpKey, PhpValue> entries, PhpKey key) {
@@ -84,6 +100,7 @@ final class IgbinaryReader {
         int type = in.next();
         while (type == IgbinaryType.REFERENCE) {
             isReference = true;
+            hasReferences = true;
             type = in.next();
         }
         PhpValue value;
@@ -166,10 +183,7 @@ final class IgbinaryReader {
         }
         PhpValue value = known instanceof PhpReference reference ? reference.value() : known;
         if (value instanceof PhpArray array) {
-            if (openValues.contains(array)) {
-                throw in.damaged("an array contains itself otherwise than by reference");
-            }
-            value = copies.of(array, in);
+            value = isReference && array == known && openValues.contains(array) ? laterCopy(array) : copy(array);
         }
         if (!isReference) {
             return value;
@@ -177,6 +191,20 @@ final class IgbinaryReader {
         PhpReference made = new PhpReference(value);
         numbered.set((int) number, made);
         return made;
+    }
+
+    private PhpArray copy(PhpArray array) {
+        if (openValues.contains(array)) {
+            throw in.damaged("an array contains itself otherwise than by reference");
+        }
+        return copies.of(array, in);
+    }
+
+    private PhpArray laterCopy(PhpArray array) {
+        PhpArray copy = new PhpArray();
+        laterCopies.put(array, copy);
+        openValues.add(copy);
+        return copy;
     }
 
     private PhpString string(int type) {

@@ -2,10 +2,14 @@ package io.sessionring.codec.php;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +30,19 @@ final class JavaMapping {
 
     private final IdentityHashMap<PhpReference, HandedOut> handedOut = new IdentityHashMap<>();
 
-    /** The arrays that collections were made of: what is moved to another place takes its references along. */
-    private final IdentityHashMap<Object, PhpArray> origins = new IdentityHashMap<>();
+    /**
+     * What a collection and an array have in common.
+     *
+     * @param array the array: what is moved to another place takes its references along
+     * @param seen what the collection held when both were last the same; of a map keys and values in turn
+     * @param shared the keys of collections that also stand elsewhere: their arrays here are copies, made anew each time
+     */
+    private record Origin(PhpArray array, List<@Nullable Object> seen, Set<PhpKey> shared) {}
+
+    private final IdentityHashMap<Object, Origin> origins = new IdentityHashMap<>();
+
+    /** The arrays that have a place in this pass: an array belongs to one. */
+    private final IdentityHashMap<PhpArray, Boolean> placed = new IdentityHashMap<>();
 
     /** What was taken back in this pass, by reference: shared values are gone through once. */
     private final IdentityHashMap<PhpReference, Object> takenBack = new IdentityHashMap<>();
@@ -106,7 +121,7 @@ final class JavaMapping {
             for (PhpValue value : array.entries().values()) { // no lambdas: each level would cost two frames more
                 list.add(toJava(value, depth));
             }
-            origins.put(list, array);
+            origins.put(list, new Origin(array, held(list), Set.of()));
             return list;
         }
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
@@ -114,13 +129,122 @@ final class JavaMapping {
             Object name = toJava(entry.getKey(), depth);
             map.put(name == null ? entry.getKey() : name, toJava(entry.getValue(), depth));
         }
-        origins.put(map, array);
+        origins.put(map, new Origin(array, held(map), Set.of()));
         return map;
+    }
+
+    /** Remembers that an array was made of a collection, and so with the arrays and collections in them. */
+    void connect(PhpValue made, @Nullable Object from) {
+        if (!(made instanceof PhpArray array) || from == null || !isCollection(from) || origins.containsKey(from)) {
+            return;
+        }
+        origins.put(from, new Origin(array, held(from), Set.of()));
+        keyed(from)
+                .forEach((key, inside) ->
+                        connect(Objects.requireNonNull(array.entries().get(key)), inside));
+        remember(from, array);
+    }
+
+    /** Remembers what a collection holds, which the array holds, too. */
+    private void remember(Object collection, PhpArray array) {
+        Set<PhpKey> shared = new HashSet<>();
+        for (Map.Entry<PhpKey, @Nullable Object> entry : keyed(collection).entrySet()) {
+            Object inside = entry.getValue();
+            Origin inner = isCollection(inside) ? origins.get(inside) : null;
+            if (inner != null && inner.array != standing(array.entries().get(entry.getKey()))) {
+                shared.add(entry.getKey());
+            }
+        }
+        origins.put(collection, new Origin(array, held(collection), shared));
+    }
+
+    private static @Nullable PhpValue standing(@Nullable PhpValue place) {
+        return place instanceof PhpReference reference ? reference.value() : place;
+    }
+
+    /** {@return whether an array is still as it was when it was handed out as this collection, or last taken back} */
+    boolean isCurrent(Object collection) {
+        Origin origin = origins.get(collection);
+        if (origin == null) {
+            return true;
+        }
+        Iterator<PhpValue> places = origin.array.entries().values().iterator();
+        int step = collection instanceof Map ? 2 : 1;
+        if (origin.array.size() * step != origin.seen.size()) {
+            return false;
+        }
+        for (int at = step - 1; at < origin.seen.size(); at += step) {
+            PhpValue value = Objects.requireNonNull(standing(places.next()));
+            Object was = origin.seen.get(at);
+            Origin inner = isCollection(was) ? origins.get(was) : null;
+            boolean same = inner != null
+                    ? inner.array == value && isCurrent(Objects.requireNonNull(was))
+                    : value instanceof PhpArray || Objects.equals(toJava(value), was);
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return what a collection holds; of a map keys and values in turn} */
+    private static List<@Nullable Object> held(@Nullable Object collection) {
+        List<@Nullable Object> held = new ArrayList<>();
+        if (collection instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                held.add(entry.getKey());
+                held.add(entry.getValue());
+            }
+        } else if (collection instanceof Collection<?> values) {
+            held.addAll(values);
+        }
+        return held;
+    }
+
+    /** {@return whether a collection holds what it held; what it holds may have changed inside} */
+    private boolean isUntouched(Object collection, Origin origin) {
+        List<@Nullable Object> held = held(collection);
+        boolean same = held.size() == origin.seen.size();
+        for (int i = 0; same && i < held.size(); i++) {
+            Object value = held.get(i);
+            boolean changesUnnoticed = value instanceof Object[]
+                    || value instanceof byte[]
+                    || (isCollection(value) && !origins.containsKey(value));
+            Object was = origin.seen.get(i);
+            same = !changesUnnoticed && (value == was || (value != null && !isCollection(value) && value.equals(was)));
+        }
+        return same;
+    }
+
+    /** Takes back what was changed in the collections inside one that itself was not, where nothing else took their places. */
+    private void mergeInside(Object collection, Origin origin, int depth) {
+        Map<PhpKey, @Nullable Object> now = keyed(collection);
+        for (Map.Entry<PhpKey, @Nullable Object> entry : now.entrySet()) {
+            Object value = entry.getValue();
+            Origin inner = isCollection(value) ? origins.get(value) : null;
+            PhpValue place = origin.array.entries().get(entry.getKey());
+            boolean isThere = inner != null && inner.array == standing(place);
+            if (place != null && (isThere || origin.shared.contains(entry.getKey()))) {
+                origin.array.entries().put(entry.getKey(), merge(place, value, depth));
+            }
+        }
+    }
+
+    private static Map<PhpKey, @Nullable Object> keyed(Object collection) {
+        if (collection instanceof Map<?, ?> map) {
+            return FromJava.keyed(map);
+        }
+        Map<PhpKey, @Nullable Object> entries = new LinkedHashMap<>();
+        for (Object value : (Collection<?>) collection) {
+            entries.put(new PhpInt(entries.size()), value);
+        }
+        return entries;
     }
 
     /** Begins to take back. */
     void beginMerging() {
         takenBack.clear();
+        placed.clear();
         fromJava = new FromJava();
     }
 
@@ -143,17 +267,25 @@ final class JavaMapping {
             merge(reference, now, depth);
             return reference;
         }
-        PhpArray origin = isCollection(now) ? origins.get(now) : null;
-        if (origin != null && now instanceof List<?> list) {
-            Map<PhpKey, @Nullable Object> entries = new LinkedHashMap<>();
-            list.forEach(value -> entries.put(new PhpInt(entries.size()), value));
-            return merge(origin, entries, list.size() == origin.size(), FromJava.deeper(depth));
-        }
-        if (origin != null && now instanceof Map<?, ?> map) {
-            return merge(origin, FromJava.keyed(map), true, FromJava.deeper(depth));
+        Origin origin = isCollection(now) ? origins.get(now) : null;
+        if (now != null && origin != null && placed.putIfAbsent(origin.array, true) == null) {
+            int inside = FromJava.deeper(depth);
+            if (isUntouched(now, origin)) {
+                mergeInside(now, origin, inside);
+            } else {
+                Map<PhpKey, @Nullable Object> entries = keyed(now);
+                boolean inPlace = now instanceof Map || entries.size() == origin.array.size();
+                merge(origin.array, entries, inPlace, inside);
+                remember(now, origin.array);
+            }
+            return origin.array;
         }
         PhpValue made = fromJava.value(now, depth);
-        return made.equals(old) ? old : made; // keeps how a float was spelled
+        if (made.equals(old)) {
+            return old; // keeps how a float was spelled
+        }
+        connect(made, now);
+        return made;
     }
 
     private void merge(PhpReference reference, @Nullable Object now, int depth) {

@@ -2,6 +2,8 @@ package io.sessionring.codec.php;
 
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Reply;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +15,13 @@ import java.util.function.Supplier;
  * ours are released only if they are still ours.
  */
 final class Locks {
+
+    private static final Logger LOG = System.getLogger(Locks.class.getName());
+
+    /** How often a node is told that a lock is given back, each time for a deadline, if it does not answer. */
+    private static final int RELEASES = 3;
+
+    private static final Duration BEFORE_NEXT_RELEASE = Duration.ofMillis(100);
 
     /**
      * How long somebody else's lock is waited for.
@@ -120,9 +129,7 @@ final class Locks {
     }
 
     private static void pause(Duration wait) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
-        } catch (InterruptedException e) {
+        if (waited(wait)) {
             Thread.currentThread().interrupt();
             throw new PhpLockException("the session is locked, and the thread was interrupted while it waited");
         }
@@ -137,8 +144,43 @@ final class Locks {
         throw Store.unexpected(lock.node(), answer);
     }
 
-    /** Gives a lock back, if it is still ours; starts and does not wait for more than the answer. */
+    /**
+     * Gives a lock back, if it is still ours. If the node does not answer, it is told again, as often as {@link #RELEASES}
+     * says; then a warning is logged, and the lock stands until it expires. Being interrupted ends neither.
+     */
     void release(Lock lock) {
-        store.answer(lock.node(), raw -> raw.compareAndDelete(lock.name(), lock.token()));
+        boolean interrupted = false;
+        Answer answer = null;
+        for (int i = 0; i < RELEASES; i++) {
+            if (answer instanceof Answer.Failed failed && failed.cause() != Answer.Failed.Cause.TIMEOUT) {
+                interrupted |= waited(BEFORE_NEXT_RELEASE); // a connection may be there again
+            }
+            interrupted |= Thread.interrupted();
+            answer = store.answer(lock.node(), raw -> raw.compareAndDelete(lock.name(), lock.token()));
+            if (!(answer instanceof Answer.Failed)) {
+                break;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (answer instanceof Answer.Failed failed) {
+            LOG.log(
+                    Level.WARNING,
+                    "node {0}: the lock of a session could not be given back and stands {1}: {2}",
+                    lock.node().address(),
+                    expirySeconds == 0 ? "for ever" : "until it expires, at most " + expirySeconds + " s",
+                    failed.detail());
+        }
+    }
+
+    /** {@return whether the thread was interrupted meanwhile} */
+    private static boolean waited(Duration wait) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
     }
 }

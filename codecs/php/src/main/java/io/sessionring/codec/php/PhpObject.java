@@ -14,7 +14,11 @@ import java.util.Optional;
  */
 public final class PhpObject implements PhpValue {
 
+    /** The one class whose properties are all it has. */
+    private static final String PLAIN = "stdClass";
+
     private final PhpString type;
+    private final boolean isPlain;
     private final Map<PhpKey, PhpValue> entries = new LinkedHashMap<>();
 
     /**
@@ -33,6 +37,7 @@ public final class PhpObject implements PhpValue {
 
     PhpObject(PhpString type) {
         this.type = Objects.requireNonNull(type, "type");
+        this.isPlain = type.length() == PLAIN.length() && type.lenientText().equalsIgnoreCase(PLAIN);
     }
 
     /** {@return the full name of the class} */
@@ -42,6 +47,14 @@ public final class PhpObject implements PhpValue {
 
     PhpString type() {
         return type;
+    }
+
+    /**
+     * {@return the key that PHP makes of one that was read} A property's name is a string. Other classes than this may have
+     * made an array of their own, where an integer is one.
+     */
+    PhpKey keyFor(PhpKey read) {
+        return read instanceof PhpInt number && isPlain ? PhpString.of(Long.toString(number.value())) : read;
     }
 
     /**

@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A request that may write takes the session's lock, as {@code session_start()} does, and others wait: so each sees what the
- * one before it wrote, whichever of both applications that was. A lock of ours is given back only if it is still ours, and
- * nothing is written when it is not. PHP itself checks neither with memcached; and phpredis with several servers gives its
- * lock back on the wrong one, so that it stays until it expires: set {@code redis.session.lock_expire}.
+ * one before it wrote, whichever of both applications that was. A lock of ours is looked at right before anything is written,
+ * and nothing is if it is lost then; that it ends between the look and the write no node can exclude, so it should outlive the
+ * longest request by far. It is given back only if it is still ours. A node that does not answer then is told three times, each
+ * time for the deadline; then a warning is logged, and the lock stands until it expires. PHP itself checks nothing with
+ * memcached; and phpredis with several servers gives its lock back on the wrong one, so that it stays until it expires: set
+ * {@code redis.session.lock_expire}.
  *
  * <p>Calls block, each question to a node at most for the deadline, and for as long as PHP waits for a lock. Thread-safe; a
  * {@link PhpSession} is not.
@@ -167,7 +170,7 @@ public final class PhpSessions implements AutoCloseable {
      * changed the same bytes are written, or only the life is prolonged where PHP does so.
      *
      * @param session an open session of this client
-     * @return false if the lock was lost meanwhile, so that others may have written: then nothing was
+     * @return false if the lock was found lost, so that others may have written: then nothing was
      * @throws IllegalStateException if it is read-only or closed
      * @throws PhpFormatException if PHP would lose something of it; nothing was written, and the session is still open
      * @throws PhpUnavailableException if a node did not answer; whether it was written is unknown
@@ -181,32 +184,33 @@ public final class PhpSessions implements AutoCloseable {
                     "the session has " + bytes.length + " bytes before it is compressed, more than the "
                             + settings.maxExpandedBytes() + " of maxExpandedBytes, and would not be read again");
         }
-        boolean mayBeProlonged = mayBeProlonged(session);
+        boolean mayBeProlonged = mayBeProlonged(session, bytes);
+        byte[] value = settings.compression().compressed(bytes); // not between the look at the lock and the writing
         try (session) {
             if (!isStillOurs(session)) {
                 return false;
             }
             String key = settings.keys().of(session.id());
             if (!mayBeProlonged || !store.touch(key, settings.lifetimeSeconds())) {
-                store.write(key, settings.compression().compressed(bytes), settings.lifetimeSeconds());
+                store.write(key, value, settings.lifetimeSeconds());
             }
             return true;
         }
     }
 
     /** The extensions' own handlers prolong the life of what is unchanged; copies would not live on, and so are written. */
-    private boolean mayBeProlonged(PhpSession session) {
+    private boolean mayBeProlonged(PhpSession session, byte[] bytes) {
         return settings.keys() == SessionKeys.ID
                 && !store.hasCopies()
                 && !session.isNew()
-                && !SerializeHandler.isChanged(session.variables());
+                && session.variables().isStoredAs(bytes);
     }
 
     /**
      * Ends a session and gives its lock back, as {@code session_destroy()} should.
      *
      * @param session an open session of this client
-     * @return false if the lock was lost meanwhile: then nothing was deleted
+     * @return false if the lock was found lost: then nothing was deleted
      * @throws IllegalStateException if it is read-only or closed
      * @throws PhpUnavailableException if a node did not answer; whether it was deleted is unknown
      */

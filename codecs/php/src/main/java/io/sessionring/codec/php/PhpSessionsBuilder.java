@@ -6,7 +6,6 @@ import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.RawBackend;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -358,17 +357,9 @@ public final class PhpSessionsBuilder {
         if (style == Locks.Style.MEMCACHED) {
             return () -> "1";
         }
-        String host = hostName();
+        String host = HostName.get();
         long process = ProcessHandle.current().pid();
         return () -> host + "|" + process + String.format(Locale.ROOT, "%012d", random.nextLong(RANDOM_BOUND));
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) { // not worth failing for
-            return "localhost";
-        }
     }
 
     private String prefixOf(SavePath.Server server) {

@@ -1,6 +1,7 @@
 package io.sessionring.codec.php;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +39,9 @@ public final class PhpVariables {
     /** Collections that are taken back when the session is written. What cannot be changed needs no taking back. */
     private final Map<PhpKey, HandedOut> handedOut = new LinkedHashMap<>();
 
+    /** Whether somebody may have changed the model behind the collections that were handed out. */
+    private boolean isModelUsed;
+
     private final JavaMapping mapping = new JavaMapping();
 
     /** Makes an empty session. */
@@ -55,8 +59,17 @@ public final class PhpVariables {
         return value() instanceof PhpArray;
     }
 
-    /** {@return {@code $_SESSION} itself; to be changed at will} If it is no array, an empty one takes its place. */
+    /**
+     * {@return {@code $_SESSION} itself; to be changed at will} If it is no array, an empty one takes its place. What is changed
+     * here and what is changed in collections that {@link #get} returned are both written; if both change one array, what
+     * the collection holds is.
+     */
     public PhpArray array() {
+        isModelUsed = true;
+        return arrayItself();
+    }
+
+    private PhpArray arrayItself() {
         if (value() instanceof PhpArray array) {
             return array;
         }
@@ -78,8 +91,8 @@ public final class PhpVariables {
      * Reads a variable as a Java value: Boolean, Long, Double; String if the bytes are UTF-8, else {@link PhpString}; a List
      * for an array whose keys are 0, 1, 2 and so on, a LinkedHashMap with keys of String and Long for any other; objects and
      * enums as {@link PhpObject}, {@link PhpSerializedObject} and {@link PhpEnum}. What is changed in the returned value is
-     * written with the session, unless another value took its place meanwhile. Arrays that are nested deeper than 256 levels stay {@link PhpArray}, and a reference to an
-     * array around it stays {@link PhpReference}.
+     * written with the session, unless another value took its place meanwhile. Arrays that are nested deeper than 256 levels
+     * stay {@link PhpArray}, and a reference to an array around it stays {@link PhpReference}.
      *
      * @param <T> the value's type
      * @param name the variable's name
@@ -102,7 +115,7 @@ public final class PhpVariables {
             return null;
         }
         HandedOut known = handedOut.get(name);
-        if (known != null && known.of == standing(value)) {
+        if (known != null && known.of == standing(value) && (!isModelUsed || mapping.isCurrent(known.value))) {
             return known.value;
         }
         Object made = mapping.toJava(value);
@@ -124,7 +137,8 @@ public final class PhpVariables {
     }
 
     /**
-     * Sets a variable: through a PHP reference, if one stands there. Collections may be changed afterwards.
+     * Sets a variable: through a PHP reference, if one stands there. Collections may be changed afterwards, and what is in them;
+     * of arrays and byte[] outside of collections what they hold now is taken.
      *
      * @param name the name
      * @param value a Java value as {@link #get} returns it, or an Integer, Short, Byte, Float, byte[], array or Collection;
@@ -132,8 +146,18 @@ public final class PhpVariables {
      * @throws PhpFormatException if a part of it has no counterpart in PHP
      */
     public void set(String name, @Nullable Object value) {
-        array().set(name, new FromJava().value(value));
-        remember(PhpKey.of(name), value);
+        PhpKey key = PhpKey.of(name);
+        HandedOut known = handedOut.get(key);
+        PhpValue place = entries().get(key);
+        if (known != null && known.value == value && place != null && known.of == standing(place)) {
+            mapping.beginMerging();
+            arrayItself().entries().put(key, mapping.merge(place, value));
+        } else {
+            PhpValue made = new FromJava().value(value);
+            arrayItself().set(name, made);
+            mapping.connect(made, value);
+        }
+        remember(key, value);
     }
 
     /**
@@ -145,7 +169,7 @@ public final class PhpVariables {
     public boolean remove(String name) {
         PhpKey key = PhpKey.of(name);
         handedOut.remove(key);
-        return array().entries().remove(key) != null;
+        return arrayItself().entries().remove(key) != null;
     }
 
     /** {@return the names of the variables in their order, except those that are not UTF-8; a copy} */
@@ -178,7 +202,7 @@ public final class PhpVariables {
             if (old == null || standing(old) != known.of) {
                 handedOut.remove(name);
             } else {
-                array().entries().put(name, mapping.merge(old, known.value));
+                arrayItself().entries().put(name, mapping.merge(old, known.value));
                 remember(name, known.value);
             }
         }
@@ -191,6 +215,11 @@ public final class PhpVariables {
     /** {@return what it was read from, if it was read} */
     Optional<Source> source() {
         return Optional.ofNullable(source);
+    }
+
+    /** {@return whether it was read from exactly these bytes} */
+    boolean isStoredAs(byte[] bytes) {
+        return source != null && Arrays.equals(source.bytes(), bytes);
     }
 
     @Override

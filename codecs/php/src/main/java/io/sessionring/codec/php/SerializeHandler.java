@@ -44,8 +44,9 @@ public enum SerializeHandler {
                 }
                 PhpString name = in.take(length);
                 in.expect('|');
-                reader.read(variables.entries(), name);
+                reader.readVariable(variables.entries(), name);
             }
+            reader.end(variables.entries());
             return withoutNumericNames(variables);
         }
 
@@ -73,7 +74,9 @@ public enum SerializeHandler {
                 return new PhpArray();
             }
             PhpArray root = new PhpArray();
-            new SerializedReader(in).read(root.entries(), ROOT); // what comes behind the value is not looked at
+            SerializedReader reader = new SerializedReader(in);
+            reader.read(root.entries(), ROOT); // what comes behind the value is not looked at
+            reader.end(root.entries());
             PhpValue value = Objects.requireNonNull(root.entries().get(ROOT));
             return value instanceof PhpNull ? new PhpArray() : value;
         }
@@ -92,8 +95,9 @@ public enum SerializeHandler {
             SerializedReader reader = new SerializedReader(in);
             while (!in.atEnd()) {
                 PhpString name = in.take(in.next() & LONGEST_NAME);
-                reader.read(variables.entries(), name);
+                reader.readVariable(variables.entries(), name);
             }
+            reader.end(variables.entries());
             return withoutNumericNames(variables);
         }
 
@@ -211,7 +215,7 @@ public enum SerializeHandler {
     }
 
     /** {@return whether the variables are others than were read} */
-    static boolean isChanged(PhpVariables variables) {
+    private static boolean isChanged(PhpVariables variables) {
         Source source = variables.source().orElse(null);
         return source == null
                 || !Arrays.equals(
@@ -221,7 +225,7 @@ public enum SerializeHandler {
     /** {@return bytes that are the same for the same values and no others} */
     private static byte[] canonical(PhpValue root) {
         Output out = new Output();
-        new SerializedWriter(out, Integer.MAX_VALUE).write(root); // nobody reads it, and the session is a level more
+        SerializedWriter.forComparison(out).write(root);
         return out.toBytes();
     }
 

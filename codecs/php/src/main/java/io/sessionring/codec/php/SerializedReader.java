@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +24,32 @@ final class SerializedReader {
             Pattern.compile("[+-]?(?:[0-9]+|[0-9]*\\.[0-9]+|[0-9]+\\.[0-9]*)(?:[eE][+-]?[0-9]+)?");
 
     /** Where a numbered value stands. */
-    private record Slot(Map<PhpKey, PhpValue> entries, PhpKey key) {
+    private static final class Slot {
+
+        private Map<PhpKey, PhpValue> entries;
+        private final PhpKey key;
+
+        Slot(Map<PhpKey, PhpValue> entries, PhpKey key) {
+            this.entries = entries;
+            this.key = key;
+        }
 
         @Nullable
         PhpValue value() {
             return entries.get(key);
+        }
+
+        void set(PhpValue value) {
+            entries.put(key, value);
+        }
+
+        boolean is(Map<PhpKey, PhpValue> otherEntries, PhpKey otherKey) {
+            return entries == otherEntries && key.equals(otherKey);
+        }
+
+        /** Follows its value to another map, where it has the same key. */
+        void move(Map<PhpKey, PhpValue> to) {
+            entries = to;
         }
     }
 
@@ -34,12 +57,12 @@ final class SerializedReader {
     private static final class Open {
 
         final Map<PhpKey, PhpValue> entries;
-        final boolean isArray;
+        final @Nullable PhpObject object;
         long left;
 
-        Open(Map<PhpKey, PhpValue> entries, boolean isArray, long left) {
+        Open(Map<PhpKey, PhpValue> entries, @Nullable PhpObject object, long left) {
             this.entries = entries;
-            this.isArray = isArray;
+            this.object = object;
             this.left = left;
         }
     }
@@ -49,8 +72,41 @@ final class SerializedReader {
     private final List<Slot> slots = new ArrayList<>();
     private final Deque<Open> open = new ArrayDeque<>();
 
+    /** Where the variables stand that have been read, by their names. */
+    private final Map<PhpKey, Slot> variables = new HashMap<>();
+
+    private boolean hasReferences;
+
     SerializedReader(Input in) {
         this.in = in;
+    }
+
+    /**
+     * Reads one variable of a session. If the name was there before, the later value counts, and what refers to the number of
+     * the earlier one still means the earlier one.
+     */
+    void readVariable(Map<PhpKey, PhpValue> session, PhpString name) {
+        Map<PhpKey, PhpValue> apart = new HashMap<>();
+        int number = slots.size();
+        read(apart, name);
+        PhpValue earlier = session.put(name, Objects.requireNonNull(apart.get(name)));
+        Slot earlierSlot = variables.remove(name);
+        if (earlier != null && earlierSlot != null) {
+            Map<PhpKey, PhpValue> nowhere = new HashMap<>();
+            nowhere.put(name, earlier);
+            earlierSlot.move(nowhere);
+        }
+        if (slots.size() > number && slots.get(number).is(apart, name)) { // a R: has no number of its own
+            slots.get(number).move(session);
+            variables.put(name, slots.get(number));
+        }
+    }
+
+    /** Ends the reading of what is in a map. */
+    void end(Map<PhpKey, PhpValue> session) {
+        if (hasReferences) {
+            SingleReferences.replace(session);
+        }
     }
 
     /** Reads one value and puts it in a place. */
@@ -62,7 +118,7 @@ final class SerializedReader {
                 open.pop();
             } else {
                 top.left--;
-                readOne(top.entries, top.isArray ? arrayKey() : propertyKey());
+                readOne(top.entries, top.object == null ? arrayKey() : top.object.keyFor(propertyKey()));
             }
         }
     }
@@ -97,18 +153,18 @@ final class SerializedReader {
             case 'a' -> {
                 PhpArray array = new PhpArray();
                 entries.put(key, array);
-                open(array.entries(), true, in.count());
+                open(array.entries(), null, in.count());
             }
             case 'O' -> {
                 PhpObject made = new PhpObject(className());
                 entries.put(key, made);
-                open(made.entries(), false, in.integer());
+                open(made.entries(), made, in.integer());
             }
             default -> throw in.damaged("no value begins like this");
         }
     }
 
-    private void open(Map<PhpKey, PhpValue> entries, boolean isArray, long count) {
+    private void open(Map<PhpKey, PhpValue> entries, @Nullable PhpObject object, long count) {
         in.expect(':');
         in.expect('{');
         if (count < 0 || count > in.left()) {
@@ -117,7 +173,7 @@ final class SerializedReader {
         if (open.size() >= Limits.DEPTH) {
             throw in.damaged("more than " + Limits.DEPTH + " levels are nested");
         }
-        open.push(new Open(entries, isArray, count));
+        open.push(new Open(entries, object, count));
     }
 
     private PhpKey arrayKey() {
@@ -265,14 +321,15 @@ final class SerializedReader {
     private PhpReference reference(Map<PhpKey, PhpValue> entries, PhpKey key) {
         Slot slot = target();
         PhpValue value = slot.value();
-        if (value == null || (slot.entries() == entries && slot.key().equals(key))) {
+        if (value == null || slot.is(entries, key)) {
             throw in.damaged("a reference is to itself");
         }
+        hasReferences = true;
         if (value instanceof PhpReference reference) {
             return reference;
         }
         PhpReference made = new PhpReference(value);
-        slot.entries().put(slot.key(), made);
+        slot.set(made);
         return made;
     }
 

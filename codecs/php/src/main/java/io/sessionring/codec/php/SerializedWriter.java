@@ -14,6 +14,7 @@ final class SerializedWriter {
 
     private final Output out;
     private final OpenValues open;
+    private final boolean forComparison;
 
     /** Numbers of objects and references. */
     private final IdentityHashMap<PhpValue, Long> numbers = new IdentityHashMap<>();
@@ -22,17 +23,18 @@ final class SerializedWriter {
     private long values;
 
     SerializedWriter(Output out) {
-        this(out, Limits.DEPTH);
+        this(out, Limits.DEPTH, false);
     }
 
-    /**
-     * Makes a writer.
-     *
-     * @param deepest how many arrays and objects may be nested
-     */
-    SerializedWriter(Output out, int deepest) {
+    private SerializedWriter(Output out, int deepest, boolean forComparison) {
         this.out = out;
         this.open = new OpenValues(deepest);
+        this.forComparison = forComparison;
+    }
+
+    /** {@return a writer of what nobody reads}: as deep as it may be, and with the bits of floats, however they are spelled. */
+    static SerializedWriter forComparison(Output out) {
+        return new SerializedWriter(out, Integer.MAX_VALUE, true);
     }
 
     /** Writes one value. */
@@ -86,7 +88,13 @@ final class SerializedWriter {
         } else if (value instanceof PhpInt number) {
             integer(number);
         } else if (value instanceof PhpFloat number) {
-            out.ascii("d:" + number.spelling() + ";");
+            out.ascii("d:");
+            if (forComparison) {
+                out.number(Double.doubleToLongBits(number.value()), Long.BYTES);
+            } else {
+                out.ascii(number.spelling());
+            }
+            out.octet(';');
         } else if (value instanceof PhpString string) {
             string('s', string);
         } else {

@@ -11,11 +11,18 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Sessions with bytes changed, cut, copied and moved. {@code SESSIONRING_PHP_MUTATIONS} says how many for each format. */
+/**
+ * Sessions with bytes changed, cut, copied and moved, other ones each time: a red one tells its seed. The variables of the
+ * environment {@code SESSIONRING_PHP_MUTATIONS} and {@code SESSIONRING_PHP_SEED} say how many for each format, and which.
+ */
 class FuzzTest {
 
     private static final int TRIES = Integer.parseInt(
             Optional.ofNullable(System.getenv("SESSIONRING_PHP_MUTATIONS")).orElse("20000"));
+
+    private static final long SEED = Optional.ofNullable(System.getenv("SESSIONRING_PHP_SEED"))
+            .map(Long::parseLong)
+            .orElseGet(() -> new Random().nextLong());
 
     /** Characters that mean something in one of the formats. */
     private static final byte[] SPECIAL = "|:;{}\"aObsiSdNRrCE0123456789-+.\\\0\1\2\3\16\21\24\27\32\35\42\45\47"
@@ -34,7 +41,7 @@ class FuzzTest {
                 .toList();
         int taken = 0;
         for (int i = 0; i < TRIES; i++) {
-            Random random = new Random(i * 0x9E3779B97F4A7C15L);
+            Random random = new Random(SEED + i * 0x9E3779B97F4A7C15L);
             byte[] bytes = mutated(sessions, random);
             long began = System.nanoTime();
             try {
@@ -48,10 +55,12 @@ class FuzzTest {
                 }
             } catch (PhpFormatException e) {
                 assertThat(e).hasNoCause();
-            } catch (RuntimeException | Error e) {
-                throw new AssertionError("mutation " + i + " by " + handler, e);
+            } catch (RuntimeException | Error e) { // assertions, too
+                throw new AssertionError("mutation " + i + " by " + handler + ", SESSIONRING_PHP_SEED=" + SEED, e);
             }
-            assertThat(System.nanoTime() - began).as("ns for mutation %s", i).isLessThan(LONGEST_NANOS);
+            assertThat(System.nanoTime() - began)
+                    .as("ns for mutation %s, SESSIONRING_PHP_SEED=%s", i, SEED)
+                    .isLessThan(LONGEST_NANOS);
         }
         assertThat(taken).as("mutations that are sessions").isBetween(TRIES / 50, TRIES);
     }

@@ -14,7 +14,10 @@ import io.sessionring.spi.PortSettings;
 import io.sessionring.spi.RawBackend;
 import io.sessionring.spi.RawNode;
 import io.sessionring.testing.SettableClock;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,9 +25,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -126,6 +134,129 @@ class PhpSessionsTest {
         clock.advance(Duration.ofSeconds(31));
         assertThat(sessions.delete(late)).isFalse();
         assertThat(sessions.read(ID)).isPresent();
+    }
+
+    @Test
+    void whatIsDeletedAgainAfterItsLockWasLostIsClosedAndTouchesNothing() {
+        put("memc.sess.key." + ID);
+        PhpSession late = sessions.load(ID).orElseThrow();
+        clock.advance(Duration.ofSeconds(31));
+        PhpSession other = sessions.load(ID).orElseThrow();
+        assertThat(sessions.delete(late)).isFalse();
+        assertThatThrownBy(() -> sessions.delete(late))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> sessions.save(late)).isInstanceOf(IllegalStateException.class);
+        late.close();
+        assertThatThrownBy(() -> sessions.delete(ID)).isInstanceOf(PhpLockException.class);
+        assertThat(owners("memc.sess.key.lock." + ID)).as("the other's lock").hasSize(1);
+        assertThat(sessions.delete(other)).isTrue();
+        assertThat(sessions.read(ID)).isEmpty();
+        assertThat(sessions.delete(ID)).isFalse();
+        assertThat(owners("memc.sess.key.lock." + ID)).isEmpty();
+    }
+
+    @Test
+    void aLockThatTheNodeDoesNotTakeBackAtOnceIsGivenBackLater() throws InterruptedException {
+        MemoryNode node = lockNode();
+        PhpSession session = sessions.load(ID).orElseThrow();
+        node.fail();
+        Thread repair = new Thread(() -> {
+            pause(30);
+            node.recover();
+        });
+        repair.start();
+        Thread.currentThread().interrupt();
+        session.close();
+        assertThat(Thread.interrupted()).as("interrupted still").isTrue();
+        repair.join();
+        assertThat(owners("memc.sess.key.lock." + ID)).isEmpty();
+    }
+
+    @Test
+    void aLockThatAnotherTookMeanwhileIsNotGivenBackWhenItIsTriedAgain() throws InterruptedException {
+        MemoryNode node = lockNode();
+        String name = "memc.sess.key.lock." + ID;
+        PhpSession session = sessions.load(ID).orElseThrow();
+        node.fail();
+        Thread repair = new Thread(() -> {
+            pause(30);
+            node.evict(name);
+            node.put(name, "1".getBytes(StandardCharsets.US_ASCII));
+            node.recover();
+        });
+        repair.start();
+        session.close();
+        repair.join();
+        assertThat(owners(name)).as("the other's lock").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLockThatCannotBeGivenBackIsToldAndNotWaitedForLong(boolean hanging) {
+        MemoryNode node = lockNode();
+        PhpSession session = sessions.load(ID).orElseThrow();
+        if (hanging) {
+            node.hang();
+        } else {
+            node.fail();
+        }
+        List<String> told = new ArrayList<>();
+        Logger logger = Logger.getLogger(Locks.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                told.add(new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            session.close();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains(node.toString(), "could not be given back", "at most 30 s")
+                .doesNotContain(ID);
+        node.recover();
+    }
+
+    /** {@return where the lock of the session is, which is stored} */
+    private MemoryNode lockNode() {
+        put("memc.sess.key." + ID);
+        try (PhpSession session = sessions.load(ID).orElseThrow()) {
+            assertThat(session.isNew()).isFalse();
+            return owners("memc.sess.key.lock." + ID).get(0);
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void theNameOfTheHostIsNotAskedForFromANameService(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("hostname");
+        assertThat(HostName.read(file)).isEqualTo("localhost");
+        Files.writeString(file, "web-1.example\n");
+        assertThat(HostName.read(file)).isEqualTo("web-1.example");
+        Files.writeString(file, "a|b\n");
+        assertThat(HostName.read(file)).isEqualTo("localhost");
+        Files.write(file, new byte[] {(byte) 0xff});
+        assertThat(HostName.read(file)).isEqualTo("localhost");
+        assertThat(HostName.get()).matches("[A-Za-z0-9_.-]+");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,119 @@ class PhpVariablesTest {
         assertThat(list(read, "l")).isEmpty();
         mine.add(4);
         assertThat(written(read)).startsWith("n|i:2;l|a:0:{}");
+    }
+
+    @Test
+    void whatIsChangedInsideOfWhatWasHandedOutIsWrittenWhicheverOfTheTwoItWas() {
+        PhpVariables read = read("l|a:2:{i:0;a:1:{s:1:\"k\";a:1:{i:0;i:1;}}i:1;a:1:{i:0;i:5;}}n|i:1;");
+        map(list(read, "l").get(0)).put("new", List.of(7L));
+        asList(map(list(read, "l").get(0)).get("k")).add(2L);
+        assertThat(written(read))
+                .isEqualTo("l|a:2:{i:0;a:2:{s:1:\"k\";a:2:{i:0;i:1;i:1;i:2;}s:3:\"new\";a:1:{i:0;i:7;}}"
+                        + "i:1;a:1:{i:0;i:5;}}n|i:1;");
+        asList(asList(read.toMap().get("l")).get(1)).clear();
+        assertThat(written(read)).contains("i:1;a:0:{}}n|");
+
+        PhpArray inside = (PhpArray)
+                ((PhpArray) read.array().get("l").orElseThrow()).get("1").orElseThrow();
+        inside.add(new PhpInt(8));
+        asList(map(list(read, "l").get(0)).get("k")).add(3L);
+        assertThat(asList(list(read, "l").get(1))).containsExactly(8L);
+        assertThat(written(read)).contains("i:2;i:3;}").contains("i:1;a:1:{i:0;i:8;}}n|");
+        assertThat(written(read)).contains("i:1;a:1:{i:0;i:8;}}n|");
+    }
+
+    @Test
+    void whatTheModelAndACollectionFromItChangeAreBothWritten() {
+        PhpVariables read = read("l|a:2:{i:0;a:1:{i:0;i:1;}i:1;a:1:{i:0;i:2;}}");
+        List<Object> list = list(read, "l");
+        PhpArray model = (PhpArray) read.array().get("l").orElseThrow();
+        ((PhpArray) model.get("1").orElseThrow()).add(new PhpInt(9));
+        asList(list.get(0)).add(3L);
+        assertThat(written(read)).isEqualTo("l|a:2:{i:0;a:2:{i:0;i:1;i:1;i:3;}i:1;a:2:{i:0;i:2;i:1;i:9;}}");
+    }
+
+    @Test
+    void whatIsSetAndThenChangedInsideIsWrittenThroughTheModelToo() {
+        List<Object> inner = new ArrayList<>(List.of(1));
+        List<Object> outer = new ArrayList<>(List.of(inner, inner));
+        PhpVariables made = new PhpVariables();
+        made.set("l", outer);
+        inner.add(2);
+        assertThat(written(made)).isEqualTo("l|a:2:{i:0;a:2:{i:0;i:1;i:1;i:2;}i:1;a:2:{i:0;i:1;i:1;i:2;}}");
+        ((PhpArray) made.array().get("l").orElseThrow()).add(new PhpInt(5));
+        assertThat(written(made)).endsWith("i:2;i:5;}");
+        made.set("l", outer);
+        assertThat(written(made)).endsWith("i:2;i:5;}");
+        inner.add(3);
+        assertThat(written(made))
+                .isEqualTo("l|a:3:{i:0;a:3:{i:0;i:1;i:1;i:2;i:2;i:3;}" + "i:1;a:3:{i:0;i:1;i:1;i:2;i:2;i:3;}i:2;i:5;}");
+        Object[] array = {1};
+        outer.set(0, array);
+        outer.remove(1);
+        assertThat(written(made)).isEqualTo("l|a:1:{i:0;a:1:{i:0;i:1;}}");
+        array[0] = 2;
+        assertThat(written(made)).isEqualTo("l|a:1:{i:0;a:1:{i:0;i:2;}}");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Object> asList(Object value) {
+        return (List<Object>) value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<Object, Object> map(Object value) {
+        return (Map<Object, Object>) value;
+    }
+
+    /** As real PHP reads them: the earlier value of a name goes on under its number, though it has no name any more. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '`',
+            value = {
+                "a|i:1;a|i:2;b|R:1; ! a|i:2;b|i:1;",
+                "a|i:1;a|i:2;b|R:2; ! a|i:2;b|R:1;",
+                "b|i:5;a|R:1;a|i:2;c|R:1; ! b|i:5;a|i:2;c|R:1;",
+                "a|O:8:\"stdClass\":0:{}a|i:2;b|r:1; ! a|i:2;b|O:8:\"stdClass\":0:{}",
+                "a|a:1:{i:0;i:7;}a|i:2;b|R:2; ! a|i:2;b|i:7;",
+                "a|a:1:{i:0;i:7;}b|R:1;a|i:2; ! a|i:2;b|a:1:{i:0;i:7;}",
+                "a|i:1;x|R:1;a|i:9;y|R:1; ! a|i:9;x|i:1;y|R:2;",
+                "a|i:1;a|a:1:{i:0;R:1;} ! a|a:1:{i:0;i:1;}"
+            })
+    void ofANameThatComesTwiceTheLaterValueCounts(String twice, String once) {
+        PhpVariables read = read(twice);
+        assertThat(written(read)).isEqualTo(twice);
+        read.set("z", 1);
+        assertThat(written(read)).isEqualTo(once + "z|i:1;");
+        byte[] igbinary = SerializeHandler.IGBINARY.encode(read);
+        String plain = once.contains("R:") ? "has a reference" : "";
+        assertThat(new String(igbinary, StandardCharsets.ISO_8859_1).indexOf(0x25) >= 0)
+                .isEqualTo(!plain.isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // a reference to an array that is being read stands for a copy of it, made when all has been read
+        "1401110161140106002501 01, 14011101611401060025140106002501 02",
+        "1401110161 2501 00, 140111016125 1401 0e00 2501 01",
+        // as many references as there are marks, in one place each: none
+        "1401110161 250605, 1401110161 0605",
+        "14021101610601 0e000602, 14011101610602",
+        // integers as names of properties
+        "14011101611708737464436c6173731401 06050607, 14011101611708737464436c6173731401 1101350607",
+        "14011101611708737464436c6173731402 060506071101350608, 14011101611708737464436c6173731401 1101350608"
+    })
+    void igbinaryOfOthersMeansWhatPhpTakesItFor(String theirs, String php) {
+        byte[] bytes = hex(theirs);
+        PhpVariables read = SerializeHandler.IGBINARY.decode(bytes);
+        assertThat(SerializeHandler.IGBINARY.encode(read)).isEqualTo(bytes);
+        assertThat(SerializeHandler.IGBINARY.encode(new PhpVariables(read.root(), null)))
+                .isEqualTo(hex(php));
+    }
+
+    private static byte[] hex(String value) {
+        return HexFormat.of().parseHex("00000002" + value.replace(" ", ""));
     }
 
     @Test

@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
         description =
                 "Shows what sessions of a PHP application hold. Reads stored sessions from standard input, one per line in"
                         + " base64, and prints for each a line with its variables in JSON, every value with its type, or"
-                        + " ERROR and what is wrong with it. null: PHP reads it, but it is no array.",
+                        + " ERROR and what is wrong with it. null: PHP reads it, but it is no array. Whether a class exists,"
+                        + " and whether it has __sleep or __serialize, bytes do not tell: what is stored stands under p.",
         footer = {
             "",
             "Example:",

@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * {@code int} (decimal text), {@code float} (text and big-endian bits), {@code str} (base64), {@code array} (pairs of key and
  * value), {@code obj} (class, number and properties), {@code objref} (the same object again), {@code enum}, {@code ref} (the
  * places of a PHP reference; the first one has the value). Objects and references are numbered as they come.
+ *
+ * <p>What only the class knows is not told, because the bytes do not: whether there is such a class ({@code incomplete}),
+ * whether {@code __sleep} chose the properties, and whether {@code __serialize} made an array in their place, unless an
+ * integer among its keys gives that away ({@code custom}, {@code d}). A reader who knows the classes compares the names and
+ * values under {@code p}.
  */
 final class PhpJson {
 
