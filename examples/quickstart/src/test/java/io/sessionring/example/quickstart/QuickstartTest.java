@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +28,7 @@ class QuickstartTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT) // most of the time they wait
     @ValueSource(strings = {"memory", "memcached", "redis"})
     void losesNothingWhenNodesDieAndComeBackEmptyOrWithOldData(String backend) {
         List<String> arguments = new ArrayList<>(List.of("--backend", backend, "--sessions", "100"));
