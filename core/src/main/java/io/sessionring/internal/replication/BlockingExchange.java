@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs an operation on the caller's thread: it starts what the operation asks for, awaits the answers, and calls the
  * operation back here. An interrupt ends the waiting as the deadline does, is not held against the nodes, and stays set.
+ *
+ * <p>The thread is woken once for the answers of all copies, not for each: while all goes well an operation needs all of
+ * them. As soon as one is missing or is not what was hoped for, every answer wakes it.
  */
 final class BlockingExchange implements Exchange {
+
+    /** With more questions open the first answers give the thread something to do: it loads many sessions. */
+    private static final int AWAITED_TOGETHER = 4;
 
     private final Time time;
     private final long deadline;
@@ -29,10 +36,44 @@ final class BlockingExchange implements Exchange {
     private final Deque<Question> fresh = new ArrayDeque<>(2);
 
     private final Queue<Question> answered = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    /** Whether an answer alone may be of use. */
+    private volatile boolean hurried;
+
     private boolean interrupted;
 
-    private record Question(
-            NodeLink node, Reply<Answer> reply, boolean atOnce, long asked, long until, Consumer<Answer> then) {}
+    private final class Question implements Consumer<Answer> {
+
+        private final NodeLink node;
+        private final Reply<Answer> reply;
+        private final boolean atOnce;
+        private final long asked;
+        private final long until;
+        private final Consumer<Answer> then;
+        /** When the answer came; handed over with {@link #answered}. */
+        private long came;
+
+        Question(NodeLink node, Reply<Answer> reply, boolean atOnce, long asked, long until, Consumer<Answer> then) {
+            this.node = node;
+            this.reply = reply;
+            this.atOnce = atOnce;
+            this.asked = asked;
+            this.until = until;
+            this.then = then;
+        }
+
+        /** The answer is there. Called on whatever thread brings it. */
+        @Override
+        public void accept(Answer answer) {
+            came = time.nanoTime();
+            answered.add(this);
+            int left = unanswered.decrementAndGet();
+            boolean hoped = answer instanceof Answer.Hit || answer instanceof Answer.Stored;
+            if (left == 0 || left >= AWAITED_TOGETHER || !hoped || hurried) {
+                LockSupport.unpark(caller);
+            }
+        }
+    }
 
     private record Alarm(long at, Runnable then) {}
 
@@ -89,6 +130,7 @@ final class BlockingExchange implements Exchange {
         boolean atOnce = node.state() == NodeState.UP;
         Reply<Answer> reply = node.ask(request, until);
         Question question = new Question(node, reply, atOnce, now, until, then);
+        unanswered.incrementAndGet();
         open.add(question);
         fresh.add(question);
     }
@@ -111,9 +153,10 @@ final class BlockingExchange implements Exchange {
             if (answer != null && open.remove(question)) {
                 question.node.settle(answer);
                 if (question.atOnce) {
-                    question.node.took(answer, time.nanoTime() - question.asked);
+                    question.node.took(answer, question.came - question.asked);
                 }
-                question.then.accept(isOver() ? noAnswer() : answer); // what comes late is not believed
+                boolean late = question.came - deadline >= 0; // then it is not believed
+                question.then.accept(late ? noAnswer() : answer);
             }
             return;
         }
@@ -121,6 +164,7 @@ final class BlockingExchange implements Exchange {
         long wake = deadline;
         for (Alarm alarm : alarms) {
             if (alarm.at - now <= 0 || interrupted) {
+                hurried = true;
                 alarms.remove(alarm);
                 alarm.then.run();
                 return;
@@ -129,11 +173,14 @@ final class BlockingExchange implements Exchange {
         }
         for (Question late : open) {
             if (late.until - now <= 0 || interrupted) {
-                fresh.remove(late);
-                if (late.reply.now() != null) {
-                    answered.add(late); // while this thread was busy with another node
-                } else {
+                hurried = true;
+                boolean unheard = fresh.remove(late);
+                if (late.reply.now() == null) {
                     giveUp(late);
+                } else if (unheard) {
+                    late.reply.whenComplete(late); // it came while this thread was busy with another node
+                } else {
+                    Thread.onSpinWait(); // it is being handed over
                 }
                 return;
             }
@@ -147,10 +194,7 @@ final class BlockingExchange implements Exchange {
             LockSupport.parkNanos(this, wake - now);
         } else {
             asked.reply.fetch(wake - now);
-            asked.reply.whenComplete(answer -> {
-                answered.add(asked);
-                LockSupport.unpark(caller);
-            });
+            asked.reply.whenComplete(asked);
         }
         if (Thread.interrupted()) {
             interrupted = true;

@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Both exchanges: an answer is believed if it came in time, and only then. */
@@ -18,7 +21,7 @@ class ExchangesTest {
 
     private static final long DEADLINE_NANOS = Rig.DEADLINE_MILLIS * 1_000_000;
 
-    private final Rig rig = new Rig(1);
+    private final Rig rig = new Rig(2);
     private final Queue<Runnable> executor = new ArrayDeque<>();
     private final List<Throwable> failures = new ArrayList<>();
 
@@ -84,6 +87,106 @@ class ExchangesTest {
             assertThat(Thread.interrupted()).isTrue();
         }
         assertThat(rig.replication.home(KEY).state()).isEqualTo(NodeState.UP);
+    }
+
+    /** Waits for the answers of two nodes on a thread of its own. */
+    private final class TwoAsked {
+
+        final List<FakeNode> nodes = List.copyOf(rig.nodes.subList(0, 2));
+        final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+        final CountDownLatch heard = new CountDownLatch(1);
+        final CountDownLatch alarmed = new CountDownLatch(1);
+        private final Thread caller;
+
+        TwoAsked(long alarmMillis, long deadlineMillis) throws InterruptedException {
+            nodes.forEach(FakeNode::hang);
+            caller = new Thread(() -> BlockingExchange.run(
+                    (exchange, done) -> {
+                        rig.replication
+                                .nodes()
+                                .subList(0, 2)
+                                .forEach(node ->
+                                        exchange.ask(node, new Request.Get(KEY), deadlineMillis * 1_000_000, answer -> {
+                                            answers.add(answer);
+                                            heard.countDown();
+                                            if (answers.size() == 2) {
+                                                done.accept("both");
+                                            }
+                                        }));
+                        exchange.after(alarmMillis * 1_000_000, alarmed::countDown);
+                    },
+                    new RealTime(),
+                    deadlineMillis * 1_000_000));
+            caller.start();
+            while (caller.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+
+        void end() throws InterruptedException {
+            caller.join(10_000);
+            assertThat(caller.isAlive()).isFalse();
+        }
+    }
+
+    private static final class RealTime implements Time {
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long wallMillis() {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public void schedule(long nanos, Runnable task) {
+            throw new UnsupportedOperationException("a waiting thread needs no timer");
+        }
+    }
+
+    @Test
+    void aWaitingThreadIsWokenOnceForAllCopies() throws InterruptedException {
+        rig.nodes.forEach(node -> node.put(KEY, new byte[1]));
+        TwoAsked two = new TwoAsked(60_000, 60_000);
+        two.nodes.get(0).goOn();
+        assertThat(two.heard.await(100, TimeUnit.MILLISECONDS)).isFalse();
+        two.nodes.get(1).goOn();
+        two.end();
+        assertThat(two.answers).hasSize(2).hasOnlyElementsOfType(Answer.Hit.class);
+    }
+
+    @Test
+    void aWaitingThreadIsWokenAtOnceWhereACopyIsMissing() throws InterruptedException {
+        TwoAsked two = new TwoAsked(60_000, 60_000);
+        two.nodes.get(0).goOn();
+        assertThat(two.heard.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(two.answers).hasOnlyElementsOfType(Answer.Miss.class);
+        two.nodes.get(1).goOn();
+        two.end();
+    }
+
+    @Test
+    void aWaitingThreadHearsEveryAnswerOnceAnAlarmWasDue() throws InterruptedException {
+        rig.nodes.forEach(node -> node.put(KEY, new byte[1]));
+        TwoAsked two = new TwoAsked(20, 60_000);
+        assertThat(two.alarmed.await(10, TimeUnit.SECONDS)).isTrue();
+        two.nodes.get(0).goOn();
+        assertThat(two.heard.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(two.answers).hasOnlyElementsOfType(Answer.Hit.class);
+        two.nodes.get(1).goOn();
+        two.end();
+    }
+
+    @Test
+    void whatCameInTimeIsBelievedThoughAnotherNodeIsSilentUntilTheDeadline() throws InterruptedException {
+        rig.nodes.forEach(node -> node.put(KEY, new byte[1]));
+        TwoAsked two = new TwoAsked(60_000, 300);
+        two.nodes.get(0).goOn();
+        two.end();
+        assertThat(two.answers).hasSize(2).hasAtLeastOneElementOfType(Answer.Hit.class);
     }
 
     @Test

@@ -3,44 +3,152 @@ package io.sessionring.backend.memcached;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import net.spy.memcached.BinaryConnectionFactory;
-import net.spy.memcached.ConnectionObserver;
 import net.spy.memcached.FailureMode;
 import net.spy.memcached.MemcachedConnection;
 import net.spy.memcached.MemcachedNode;
-import net.spy.memcached.ops.Operation;
+import net.spy.memcached.NodeLocator;
+import org.jspecify.annotations.Nullable;
 
-/** How the driver is set up: one thread and one connection, which ends instead of being made anew. */
-final class Driver extends BinaryConnectionFactory {
+/**
+ * How the driver is set up: one thread for all nodes of a backend, which is woken once for what several of them have to say.
+ * It runs as long as there is a node. A connection ends instead of being made anew.
+ */
+final class Driver {
 
-    private final Runnable connected;
-    private final Runnable ended;
+    private @Nullable Loop loop;
 
     /**
-     * Says whom to tell.
+     * Begins to connect.
      *
      * @param connected called when the connection stands
      * @param ended called once the connection has ended, or could not be made
+     * @throws IOException if the platform has no socket for us
      */
-    Driver(Runnable connected, Runnable ended) {
-        this.connected = connected;
-        this.ended = ended;
+    synchronized DriverNode open(InetSocketAddress address, Runnable connected, Runnable ended) throws IOException {
+        Loop on = loop;
+        if (on == null) {
+            loop = on = new Loop();
+        }
+        try {
+            return on.open(address, connected, ended);
+        } finally {
+            on.stopIfIdle();
+        }
     }
 
-    @Override
-    public MemcachedConnection createConnection(List<InetSocketAddress> addresses) throws IOException {
-        return new MemcachedConnection(
-                getReadBufSize(), this, addresses, List.of(new Connected()), getFailureMode(), getOperationFactory()) {
+    /** One thread of the driver, and the nodes it serves. What is not volatile is guarded by the lock of the driver. */
+    final class Loop {
 
-            /** Runs once more than it needs to be understood: also in the constructor, where an address is unreachable. */
+        private final List<DriverNode> nodes = new CopyOnWriteArrayList<>();
+        private final Queue<DriverNode> toWrite = new ConcurrentLinkedQueue<>();
+        private final Nodes factory = new Nodes(this);
+
+        /** Whether the thread must be woken to write. */
+        private volatile boolean asleep;
+
+        private final Io io = new Io();
+
+        private Loop() throws IOException {}
+
+        private DriverNode open(InetSocketAddress address, Runnable connected, Runnable ended) throws IOException {
+            factory.connected = connected;
+            factory.ended = ended;
+            DriverNode node =
+                    (DriverNode) io.createConnections(List.of(address)).get(0);
+            node.fixupOps();
+            nodes.add(node); // from here on the thread connects it
+            if (node.isOver()) {
+                nodes.remove(node);
+            }
+            io.wake();
+            return node;
+        }
+
+        /** Lets the thread write what is queued for a node. */
+        void write(DriverNode node) {
+            toWrite.add(node);
+            if (asleep) {
+                io.wake();
+            }
+        }
+
+        /** Something has come: the thread will look for what is to be written before it sleeps. */
+        void heard() {
+            if (asleep) {
+                asleep = false;
+            }
+        }
+
+        /** A node has ended. */
+        void left(DriverNode node) {
+            io.wake(); // which lets go of the socket
+            synchronized (Driver.this) {
+                nodes.remove(node);
+                stopIfIdle();
+            }
+        }
+
+        private void stopIfIdle() {
+            if (nodes.isEmpty()) {
+                io.finish();
+                loop = loop == this ? null : loop;
+            }
+        }
+
+        /** Under the driver's own loop. The driver's constructor starts it, so it has no fields of its own. */
+        private final class Io extends MemcachedConnection {
+
+            Io() throws IOException {
+                super(
+                        factory.getReadBufSize(),
+                        factory,
+                        List.of(),
+                        List.of(),
+                        factory.getFailureMode(),
+                        factory.getOperationFactory());
+                setName("sessionring-memcached-loop");
+            }
+
+            @Override
+            protected List<MemcachedNode> createConnections(Collection<InetSocketAddress> addresses)
+                    throws IOException {
+                return super.createConnections(addresses);
+            }
+
+            @Override
+            public void handleIO() throws IOException {
+                do {
+                    asleep = false;
+                    for (DriverNode next; (next = toWrite.poll()) != null; ) {
+                        next.writeOn();
+                    }
+                    asleep = true;
+                } while (!toWrite.isEmpty());
+                super.handleIO();
+            }
+
             @Override
             protected void queueReconnect(MemcachedNode node) {
+                ((DriverNode) node).end();
+            }
+
+            void wake() {
+                selector.wakeup();
+            }
+
+            void finish() {
                 shutDown = true;
                 running = false;
+                wake();
             }
 
             @Override
@@ -49,10 +157,14 @@ final class Driver extends BinaryConnectionFactory {
                 try {
                     super.run();
                 } catch (RuntimeException | Error e) {
-                    getLogger().warn("The connection ends", e);
+                    getLogger().warn("The connections end", e);
                 } finally {
+                    finish();
+                    synchronized (Driver.this) {
+                        loop = loop == Loop.this ? null : loop;
+                    }
+                    nodes.forEach(DriverNode::end);
                     release();
-                    ended.run();
                 }
             }
 
@@ -63,49 +175,72 @@ final class Driver extends BinaryConnectionFactory {
                     getLogger().debug("Not all was released", e);
                 }
             }
-        };
+        }
     }
 
-    @Override
-    public boolean isDaemon() {
-        return true;
-    }
+    /** Makes what the driver's connection is made of. */
+    private static final class Nodes extends BinaryConnectionFactory {
 
-    /** Otherwise the driver joins requests and loses what the node says to refused ones. */
-    @Override
-    public boolean shouldOptimize() {
-        return false;
-    }
+        private final Loop loop;
+        private Runnable connected = () -> {};
+        private Runnable ended = () -> {};
 
-    @Override
-    public FailureMode getFailureMode() {
-        return FailureMode.Cancel;
-    }
-
-    @Override
-    public long getMaxReconnectDelay() {
-        return 1;
-    }
-
-    @Override
-    public long getOperationTimeout() {
-        return Duration.ofDays(365).toMillis();
-    }
-
-    /** Without a bound, so that no caller ever blocks in it; the port counts. */
-    @Override
-    public BlockingQueue<Operation> createOperationQueue() {
-        return new LinkedBlockingQueue<>();
-    }
-
-    private final class Connected implements ConnectionObserver {
-
-        @Override
-        public void connectionEstablished(SocketAddress address, int reconnectCount) {
-            connected.run();
+        private Nodes(Loop loop) {
+            this.loop = loop;
         }
 
         @Override
-        public void connectionLost(SocketAddress address) {}
+        public MemcachedNode createMemcachedNode(SocketAddress address, SocketChannel channel, int bufferSize) {
+            return new DriverNode(loop, address, channel, bufferSize, connected, ended);
+        }
+
+        @Override
+        public NodeLocator createLocator(List<MemcachedNode> none) {
+            return new Locator(loop.nodes);
+        }
+
+        @Override
+        public boolean isDaemon() {
+            return true;
+        }
+
+        @Override
+        public FailureMode getFailureMode() {
+            return FailureMode.Cancel;
+        }
+
+        @Override
+        public long getOperationTimeout() {
+            return Duration.ofDays(365).toMillis();
+        }
+    }
+
+    /** The driver asks which nodes there are; a request is for a certain one, never for a key. */
+    private record Locator(List<DriverNode> nodes) implements NodeLocator {
+
+        @Override
+        public Collection<MemcachedNode> getAll() {
+            return List.copyOf(nodes);
+        }
+
+        @Override
+        public MemcachedNode getPrimary(String key) {
+            throw new UnsupportedOperationException("a request is for a certain node");
+        }
+
+        @Override
+        public Iterator<MemcachedNode> getSequence(String key) {
+            throw new UnsupportedOperationException("a request is for a certain node");
+        }
+
+        @Override
+        public NodeLocator getReadonlyCopy() {
+            return this;
+        }
+
+        @Override
+        public void updateLocator(List<MemcachedNode> changed) {
+            throw new UnsupportedOperationException("nodes come and go one by one");
+        }
     }
 }

@@ -50,6 +50,7 @@ public final class MemcachedBackend implements RawBackend {
     }
 
     private final @Nullable Credentials credentials;
+    private final Driver driver = new Driver();
 
     private MemcachedBackend(@Nullable Credentials credentials) {
         this.credentials = credentials;
@@ -78,7 +79,7 @@ public final class MemcachedBackend implements RawBackend {
     private MemcachedNodePort port(NodeAddress address, PortSettings settings) {
         String host = address.host();
         Link<Operation> link = new Link<>(
-                new MemcachedConnector(address, credentials, settings),
+                new MemcachedConnector(driver, address, credentials, settings),
                 new HostLookup(settings.resolver(), host, new NamedDaemons("sessionring-memcached-resolve-" + host)),
                 settings.connectTimeout(),
                 new NamedDaemons("sessionring-memcached-" + address));

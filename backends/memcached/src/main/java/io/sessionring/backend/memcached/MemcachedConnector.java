@@ -16,11 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to one node and shakes hands. The driver has a thread of its own, for as long as a connection lasts, that writes
- * and reads.
+ * Connects to one node and shakes hands.
  */
 final class MemcachedConnector implements Connector<Operation> {
 
+    private final Driver driver;
     private final NodeAddress address;
     private final @Nullable Credentials credentials;
     private final PortSettings settings;
@@ -28,7 +28,8 @@ final class MemcachedConnector implements Connector<Operation> {
     /** Where the last attempt was met with silence. */
     private @Nullable InetSocketAddress unanswered;
 
-    MemcachedConnector(NodeAddress address, @Nullable Credentials credentials, PortSettings settings) {
+    MemcachedConnector(Driver driver, NodeAddress address, @Nullable Credentials credentials, PortSettings settings) {
+        this.driver = driver;
         this.address = address;
         this.credentials = credentials;
         this.settings = settings;
@@ -36,7 +37,7 @@ final class MemcachedConnector implements Connector<Operation> {
 
     @Override
     public Connection<Operation> connect(InetAddress found, long deadlineNanos, Registry registry) throws IOException {
-        Wire wire = new Wire(new InetSocketAddress(found, address.port()));
+        Wire wire = new Wire(driver, new InetSocketAddress(found, address.port()));
         registry.underWay(wire::end);
         try {
             wire.awaitConnected(deadlineNanos);

@@ -5,7 +5,6 @@ import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import net.spy.memcached.MemcachedConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * process that was asked. Every receiver is answered, at the latest at the end, whatever becomes of the driver's queues.
  */
 final class Wire {
-
-    /** The driver wants a key to choose a node by; there is only one node. */
-    private static final String ROUTE = "-";
 
     /**
      * The first request carries a line's end here, so that a node that reads lines of text answers, instead of waiting for
@@ -53,17 +48,16 @@ final class Wire {
     private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
     private final CompletableFuture<Failed> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable Failed> reason = new AtomicReference<>();
-    private final MemcachedConnection driver;
+    private final DriverNode node;
 
     /**
      * Begins to connect.
      *
      * @throws IOException if the platform has no socket for us
      */
-    Wire(InetSocketAddress address) throws IOException {
+    Wire(Driver driver, InetSocketAddress address) throws IOException {
         this.address = address;
-        Driver factory = new Driver(() -> connected.complete(true), this::driverEnded);
-        this.driver = factory.createConnection(List.of(address));
+        this.node = driver.open(address, () -> connected.complete(true), this::driverEnded);
     }
 
     InetSocketAddress address() {
@@ -122,6 +116,7 @@ final class Wire {
     /** Notes that bytes have come. */
     void heard() {
         reads.incrementAndGet();
+        node.heard();
     }
 
     /** Notes whether more bytes must come. */
@@ -145,30 +140,7 @@ final class Wire {
         if (ended.isDone()) {
             dropped(exchange);
         } else {
-            enqueue(exchange);
-        }
-    }
-
-    /** The driver refuses callers that are interrupted; an operation starts all the same, and they stay interrupted. */
-    private void enqueue(Exchange exchange) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    driver.enqueueOperation(ROUTE, exchange);
-                    return;
-                } catch (IllegalStateException e) {
-                    if (!Thread.interrupted()) {
-                        dropped(exchange);
-                        return;
-                    }
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            node.send(exchange);
         }
     }
 
@@ -190,11 +162,7 @@ final class Wire {
     /** Ends the connection and answers what is under way. The first reason counts. */
     void end(Failed why) {
         reason.compareAndSet(null, why);
-        try {
-            driver.shutdown();
-        } catch (IOException e) {
-            // It is of no use any more in any case.
-        }
+        node.end();
         settle();
     }
 
