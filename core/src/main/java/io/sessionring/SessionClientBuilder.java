@@ -47,6 +47,7 @@ public final class SessionClientBuilder {
     private @Nullable Duration touchGrain;
     private Duration clockSkew = Duration.ofSeconds(10);
     private Duration operationDeadline = Duration.ofMillis(250);
+    private int sweptPerSecond = 2_000;
     private SessionListener listener = new SessionListener() {};
     private Clock clock = Clock.systemUTC();
     private Random random = new SecureRandom();
@@ -255,6 +256,12 @@ public final class SessionClientBuilder {
         return this;
     }
 
+    /** How many keys a second are looked at, at most, while the ring changes. Only for measuring what other rates would cost. */
+    SessionClientBuilder sweptPerSecond(int keys) {
+        this.sweptPerSecond = keys;
+        return this;
+    }
+
     /**
      * A further codec that may be met when reading: while a ring changes from one codec to another, old attributes stay as
      * they are until they are changed.
@@ -451,6 +458,10 @@ public final class SessionClientBuilder {
 
     Duration operationDeadline() {
         return operationDeadline;
+    }
+
+    int sweptPerSecond() {
+        return sweptPerSecond;
     }
 
     SessionListener listener() {

@@ -24,8 +24,6 @@ final class ChangeDriver {
     /** The clocks of two clients run at rates that differ by at most this, one in so many. */
     private static final long DRIFT_ONE_IN = 250;
 
-    private static final int SESSIONS_PER_SECOND = 2_000;
-
     private final Membership membership;
     private final Repair repair;
     private final Links links;
@@ -239,7 +237,7 @@ final class ChangeDriver {
                 new ToTheRingToCome(attempt),
                 sources,
                 attempt.quorum(),
-                SESSIONS_PER_SECOND,
+                settings().sweptPerSecond(),
                 () -> {
                     sweptAll = true;
                     endIfHeld(attempt);

@@ -78,6 +78,7 @@ final class Rig {
                         Duration.ofMillis(10),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),
+                        2_000,
                         1_000),
                 time,
                 new Random(1)::nextLong,

@@ -82,6 +82,7 @@ record Schedule(
                     Duration.ofMillis(hedgeMillis),
                     Duration.ofMillis(heartbeatMillis),
                     Duration.ofMillis(LEASE_HEARTBEATS * heartbeatMillis),
+                    2_000,
                     1_000);
         }
     }

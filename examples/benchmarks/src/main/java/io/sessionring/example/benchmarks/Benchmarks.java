@@ -59,7 +59,9 @@ public final class Benchmarks implements Callable<Integer> {
         for (Measurement each : Measurement.values()) {
             tool.addSubcommand(each.label(), new MeasureCommand(each, progress));
         }
-        tool.addSubcommand(new ChartCommand()).addSubcommand(new RowCommand(frame.in(), frame.out()));
+        tool.addSubcommand(new ChartCommand())
+                .addSubcommand(new MarkdownCommand())
+                .addSubcommand(new RowCommand(frame.in(), frame.out()));
         return frame.run(tool, arguments);
     }
 

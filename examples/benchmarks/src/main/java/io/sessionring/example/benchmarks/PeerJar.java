@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
-/** The jars of peers whose classes clash with those of this one. They lie within this jar. */
+/** The jars whose classes clash with those of this one. They lie within this jar. */
 public enum PeerJar {
     /** EVCache, which has an older spymemcached. */
     EVCACHE,
     /** MSM's Kryo transcoder, which has an older Kryo. */
-    MSM;
+    MSM,
+    /** Sessionring's operations without the check of the view. */
+    UNCHECKED;
 
     /** {@return the name of its file} */
     private String file() {

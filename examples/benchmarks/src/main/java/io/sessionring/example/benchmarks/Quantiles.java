@@ -30,6 +30,33 @@ public final class Quantiles {
         return below == above ? sorted[below] : sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
+    /** A stretch of values, both ends with it. */
+    public record Interval(double low, double high) {}
+
+    /**
+     * {@return where the median lies of what these values were drawn from, with 95 % certainty} Goes by ranks, so that it holds
+     * whatever the values' distribution is: a value is below the median as often as a coin falls on one side. Of fewer than six
+     * values it is all of them, and less certain.
+     *
+     * @param values at least one
+     */
+    public static Interval aroundMedian(List<Double> values) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("values must not be empty");
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        int count = sorted.size();
+        double chance = Math.pow(0.5, count); // that exactly so many are below the median
+        double below = chance;
+        int rank = 0;
+        while (below + chance * (count - rank) / (rank + 1) <= 0.025) {
+            chance *= (double) (count - rank) / (rank + 1);
+            below += chance;
+            rank++;
+        }
+        return new Interval(sorted.get(rank), sorted.get(count - 1 - rank));
+    }
+
     /**
      * {@return each value divided by the limit's of the same round} Only within a round are two values comparable: the machine
      * may be slower in the next one.

@@ -32,7 +32,18 @@ class BenchmarksTest {
         Said said = run("--help");
 
         assertThat(said.exitCode()).isZero();
-        assertThat(said.out()).contains("ring", "codec", "session", "scale", "chart", "--quick", "--json", "--threads");
+        assertThat(said.out())
+                .contains(
+                        "ring",
+                        "codec",
+                        "session",
+                        "scale",
+                        "view",
+                        "change",
+                        "chart",
+                        "markdown",
+                        "--quick",
+                        "--json");
         assertThat(run("session", "--help").out()).contains("Sessions on real servers");
     }
 
@@ -53,6 +64,9 @@ class BenchmarksTest {
                 "--threads 1,-1 | --threads must be numbers from 1 to 1024; got -1",
                 "--backend foo | --backend must be of redis, memcached; got 'foo'",
                 "--backend redis,memory | --backend must be of redis, memcached; got 'memory'",
+                "--sessions 100 | --sessions must be numbers of thousands or millions from 1k to 10M, such as 100k; got '100'",
+                "--sessions 1k,11M | such as 100k; got '11M'",
+                "--rates 2000,0 | --rates must be positive; got 0",
                 "--only nothing | --only must be parts of the names of rows; got 'nothing'"
             })
     void whatMakesNoSenseIsRefusedBeforeAnythingIsMeasured(String options, String complaint) {
@@ -85,6 +99,22 @@ class BenchmarksTest {
         assertThat(options.wants("EVCache, one group, Java serialization")).isTrue();
         assertThat(options.wants("Sessionring, two copies")).isTrue();
         assertThat(options.wants("Sessionring, one copy")).isFalse();
+    }
+
+    @Test
+    void sessionsAreCountedInThousandsAndMillions() {
+        Options options = new Options();
+        options.sessions = List.of("1k", "250k", "1M");
+
+        assertThat(options.sessions()).containsExactly(1_000, 250_000, 1_000_000);
+    }
+
+    @Test
+    void markdownOfNothingFails() {
+        Said said = run("markdown", "no-such-file.json");
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.err()).contains("no-such-file.json");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class QuantilesTest {
@@ -48,5 +49,18 @@ class QuantilesTest {
     @Test
     void nothingHasNoMedian() {
         assertThatThrownBy(() -> Quantiles.median(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theMedianLiesBetweenTheRanksThatTheBinomialDistributionGives() {
+        List<Double> eleven =
+                IntStream.rangeClosed(1, 11).mapToObj(i -> (double) i).toList();
+        List<Double> seventyFive =
+                IntStream.rangeClosed(1, 75).mapToObj(i -> (double) i).toList();
+
+        // Tables of the sign test: 2nd of 11, 29th of 75.
+        assertThat(Quantiles.aroundMedian(eleven)).isEqualTo(new Quantiles.Interval(2, 10));
+        assertThat(Quantiles.aroundMedian(seventyFive)).isEqualTo(new Quantiles.Interval(29, 47));
+        assertThat(Quantiles.aroundMedian(List.of(3.0, 1.0, 2.0))).isEqualTo(new Quantiles.Interval(1, 3));
     }
 }

@@ -10,7 +10,10 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.session.data.redis.RedisIndexedSessionRepository;
 import org.springframework.session.data.redis.RedisSessionRepository;
 
-/** Everything that is compared. The first one of each kind of server is what the others are measured by. */
+/**
+ * Everything that is compared. The first one of each kind of server is what the others are measured by; those from
+ * {@link #REDIS_STEADY} on are compared with themselves only.
+ */
 public enum Contender {
     REDIS_SOCKET(ServerKind.REDIS, 1, "sockets + Kryo", (nodes, threads) -> new SocketRow(new RedisProtocol(), nodes)),
     REDIS_ONE_COPY(
@@ -78,17 +81,47 @@ public enum Contender {
     EVCACHE_ONE_GROUP(ServerKind.MEMCACHED, 1, "EVCache, one group, Java serialization"),
     EVCACHE_TWO_GROUPS(ServerKind.MEMCACHED, 2, "EVCache, two groups, Java serialization"),
 
-    /** These only to see what more nodes cost. */
+    /** These not beside others, but beside themselves: with more of something, with a part of it left out, while the ring changes. */
+    REDIS_STEADY(
+            ServerKind.REDIS,
+            1,
+            "Sessionring, one copy",
+            (nodes, threads) -> SessionringRow.steady(ServerKind.REDIS.backend(), 0, nodes)),
+    REDIS_STEADY_TWO(
+            ServerKind.REDIS,
+            3,
+            "Sessionring, two copies",
+            (nodes, threads) -> SessionringRow.steady(ServerKind.REDIS.backend(), 1, nodes)),
+    REDIS_CHANGING(
+            ServerKind.REDIS,
+            3,
+            "Sessionring, two copies",
+            (nodes, threads) -> SessionringRow.joining(ServerKind.REDIS.backend(), 1, nodes)),
+    MEMCACHED_STEADY(
+            ServerKind.MEMCACHED,
+            1,
+            "Sessionring, one copy",
+            (nodes, threads) -> SessionringRow.steady(ServerKind.MEMCACHED.backend(), 0, nodes)),
+    MEMCACHED_STEADY_TWO(
+            ServerKind.MEMCACHED,
+            3,
+            "Sessionring, two copies",
+            (nodes, threads) -> SessionringRow.steady(ServerKind.MEMCACHED.backend(), 1, nodes)),
+    MEMCACHED_CHANGING(
+            ServerKind.MEMCACHED,
+            3,
+            "Sessionring, two copies",
+            (nodes, threads) -> SessionringRow.joining(ServerKind.MEMCACHED.backend(), 1, nodes)),
     MEMORY_ONE_COPY(
             ServerKind.MEMORY,
             1,
             "Sessionring, one copy in memory",
-            (nodes, threads) -> sessionring(ServerKind.MEMORY, 0, nodes)),
+            (nodes, threads) -> SessionringRow.steady(ServerKind.MEMORY.backend(), 0, nodes)),
     MEMORY_TWO_COPIES(
             ServerKind.MEMORY,
             3,
             "Sessionring, two copies in memory",
-            (nodes, threads) -> sessionring(ServerKind.MEMORY, 1, nodes));
+            (nodes, threads) -> SessionringRow.steady(ServerKind.MEMORY.backend(), 1, nodes));
 
     private final ServerKind servers;
     private final int nodes;
@@ -110,12 +143,14 @@ public enum Contender {
     }
 
     private static Row sessionring(ServerKind kind, int replicas, List<String> nodes) {
-        return new SessionringRow(kind.backend(), replicas, nodes);
+        return SessionringRow.beside(kind.backend(), replicas, nodes);
     }
 
     /** {@return those that keep sessions on this kind of server, the limit first} */
     static List<Contender> on(ServerKind servers) {
-        return Arrays.stream(values()).filter(each -> each.servers == servers).toList();
+        return Arrays.stream(values())
+                .filter(each -> each.servers == servers && each.compareTo(REDIS_STEADY) < 0)
+                .toList();
     }
 
     /** {@return the kind of server} */

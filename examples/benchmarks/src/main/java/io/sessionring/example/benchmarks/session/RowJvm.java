@@ -7,6 +7,7 @@ import io.sessionring.example.benchmarks.row.Round;
 import io.sessionring.example.benchmarks.row.RoundText;
 import io.sessionring.example.benchmarks.row.Task;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -51,10 +52,19 @@ final class RowJvm implements AutoCloseable {
 
     /** Starts the JVM. */
     static RowJvm start(Contender contender) throws IOException {
+        return start(contender, "");
+    }
+
+    /** Starts a JVM in which the classes of a jar take the place of others of the same name. */
+    static RowJvm instead(Contender contender, Path jar) throws IOException {
+        return start(contender, jar + File.pathSeparator);
+    }
+
+    private static RowJvm start(Contender contender, String before) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms512m", "-Xmx512m"));
         if (contender.inThisJar()) {
-            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+            command.addAll(List.of("-cp", before + System.getProperty("java.class.path")));
             command.addAll(List.of(Benchmarks.class.getName(), "row", contender.name()));
         } else {
             command.addAll(List.of("-jar", evcache().toString()));
@@ -104,7 +114,12 @@ final class RowJvm implements AutoCloseable {
     }
 
     Round round(String name, Task task, int threads, int millis) {
-        return RoundText.parse(say("round " + name + " " + task + " " + threads + " " + millis));
+        return round(name, task, threads, millis, 0);
+    }
+
+    /** As many calls a second as they can with {@code perSecond} 0, else so many. */
+    Round round(String name, Task task, int threads, int millis, int perSecond) {
+        return RoundText.parse(say("round " + name + " " + task + " " + threads + " " + millis + " " + perSecond));
     }
 
     /** {@return the median time of so many calls, one after the other, in ns} */

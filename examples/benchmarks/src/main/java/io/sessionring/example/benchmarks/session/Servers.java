@@ -1,6 +1,7 @@
 package io.sessionring.example.benchmarks.session;
 
 import io.sessionring.example.servers.Direction;
+import io.sessionring.example.servers.MemcachedServer;
 import io.sessionring.example.servers.Proxy;
 import io.sessionring.example.servers.Server;
 import java.time.Duration;
@@ -56,6 +57,31 @@ final class Servers implements AutoCloseable {
             requests += line.requests();
         }
         return new Traffic(bytes, requests);
+    }
+
+    /** What servers have sent and received, by their own count. */
+    record NetworkBytes(long received, long sent) {
+
+        NetworkBytes since(NetworkBytes before) {
+            return new NetworkBytes(received - before.received, sent - before.sent);
+        }
+
+        long both() {
+            return received + sent;
+        }
+    }
+
+    /** {@return what the servers from one to another, which is left out, have sent and received so far} */
+    NetworkBytes network(int from, int to) {
+        long received = 0;
+        long sent = 0;
+        for (Server server : servers.subList(from, to)) {
+            ServerStatistics said = ServerStatistics.of(server);
+            boolean memcached = server instanceof MemcachedServer;
+            received += said.number(memcached ? "bytes_read" : "total_net_input_bytes");
+            sent += said.number(memcached ? "bytes_written" : "total_net_output_bytes");
+        }
+        return new NetworkBytes(received, sent);
     }
 
     /** {@return the processor time all of them have used, in ns} */

@@ -2,6 +2,7 @@ package io.sessionring.example.benchmarks.session;
 
 import io.sessionring.Session;
 import io.sessionring.SessionClient;
+import io.sessionring.SessionClientBuilder;
 import io.sessionring.WhenCopiesAreOut;
 import io.sessionring.example.benchmarks.VisitorCodec;
 import io.sessionring.example.benchmarks.row.Row;
@@ -10,6 +11,7 @@ import io.sessionring.spi.Backend;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Sessionring as an application uses it. A call waits for as many copies as are to be trusted, or fails. */
@@ -18,26 +20,75 @@ final class SessionringRow implements Row {
     /** The first calls of a cold JVM on a busy machine are slow. */
     private static final Duration DEADLINE = Duration.ofMillis(800);
 
+    private static final Duration DEFAULT_DEADLINE = Duration.ofMillis(250);
+
     /** Longer than any session lives. */
     private static final Duration AGE = Duration.ofDays(1);
 
+    /** Of a session that is not used. */
+    private static final Duration LIFE = Duration.ofSeconds(SocketRow.TIME_TO_LIVE);
+
+    /** Numbers of four characters. */
+    private static final int FIRST_NAMESPACE = 36 * 36 * 36;
+
     private final SessionClient client;
 
-    SessionringRow(Backend backend, int replicas, List<String> nodes) {
-        ForwardClock clock = new ForwardClock();
-        client = SessionClient.builder(backend, VisitorCodec.create())
-                .nodes(nodes.toArray(String[]::new))
-                .replicas(replicas)
-                .whenCopiesAreOut(WhenCopiesAreOut.FAIL)
-                .maxInactiveInterval(Duration.ofSeconds(SocketRow.TIME_TO_LIVE))
-                .operationDeadline(DEADLINE)
-                .clock(clock)
-                .build();
+    private SessionringRow(SessionClientBuilder builder) {
+        client = builder.build();
         if (!client.awaitReady(Duration.ofSeconds(10))) {
             client.close();
             throw new IllegalStateException("the nodes were not ready within 10 s");
         }
+    }
+
+    /** One that shares its nodes with others, and writes down a session's last use as often as it does by default. */
+    static SessionringRow beside(Backend backend, int replicas, List<String> nodes) {
+        return settled(apart(settings(backend, replicas, nodes)));
+    }
+
+    /**
+     * One that shares its nodes with others, and never writes down a session's last use, so that every call is the same work:
+     * else the first call for a session within a minute would write more than the next ones.
+     */
+    static SessionringRow steady(Backend backend, int replicas, List<String> nodes) {
+        return settled(apart(settings(backend, replicas, nodes)).touchGrain(LIFE));
+    }
+
+    /** One that works on the ring which its nodes know. */
+    static SessionringRow joining(Backend backend, int replicas, List<String> nodes) {
+        return new SessionringRow(ofRing(backend, replicas, nodes));
+    }
+
+    /** {@return what all clients have in common that share a ring; with the deadline that an application has by default} */
+    static SessionClientBuilder ofRing(Backend backend, int replicas, List<String> nodes) {
+        return settings(backend, replicas, nodes)
+                .operationDeadline(DEFAULT_DEADLINE)
+                .touchGrain(LIFE);
+    }
+
+    private static SessionClientBuilder settings(Backend backend, int replicas, List<String> nodes) {
+        return SessionClient.builder(backend, VisitorCodec.create())
+                .nodes(nodes.toArray(String[]::new))
+                .replicas(replicas)
+                .whenCopiesAreOut(WhenCopiesAreOut.FAIL)
+                .maxInactiveInterval(LIFE)
+                .operationDeadline(DEADLINE);
+    }
+
+    /**
+     * Gives it a namespace of its own. Nodes know to which ring they belong: without it a row would work on the ring of the row
+     * that was there first. That lengthens its keys by a few bytes.
+     */
+    private static SessionClientBuilder apart(SessionClientBuilder builder) {
+        int number = ThreadLocalRandom.current().nextInt(FIRST_NAMESPACE, FIRST_NAMESPACE * Character.MAX_RADIX);
+        return builder.namespace(Integer.toString(number, Character.MAX_RADIX));
+    }
+
+    private static SessionringRow settled(SessionClientBuilder builder) {
+        ForwardClock clock = new ForwardClock();
+        SessionringRow row = new SessionringRow(builder.clock(clock));
         settle(clock);
+        return row;
     }
 
     /**

@@ -75,7 +75,7 @@ class RowsTest {
                 contender,
                 "open a " + String.join(",", nodesOf(contender)) + " 2",
                 "create a 4",
-                "round a CHANGE 2 30",
+                "round a CHANGE 2 30 0",
                 "calls a LOAD 5",
                 "close a");
 
@@ -120,6 +120,43 @@ class RowsTest {
 
             assertThat(change.requests()).isEqualTo(2);
             assertThat(change.bytes()).isBetween(1_400L, 4_000L);
+        }
+    }
+
+    @Test
+    void aRoundAtARateMakesNoMoreCallsThanThat() throws Exception {
+        Contender contender = Contender.REDIS_SOCKET;
+        List<String> answers = said(
+                contender,
+                "open a " + String.join(",", nodesOf(contender)) + " 2",
+                "create a 4",
+                "round a CHANGE 2 500 0",
+                "round a CHANGE 2 500 100");
+
+        Round round = RoundText.parse(answers.get(3).substring(Host.OK.length()).trim());
+        assertThat(round.calls()).isBetween(10L, 54L);
+    }
+
+    @Test
+    void rowsThatShareNodesHaveRingsOfTheirOwn() throws Exception {
+        Servers servers = SERVERS.get(ServerKind.REDIS);
+        Map<String, Object> stored = Visitor.attributes();
+        try (Row three = Contender.REDIS_THREE_COPIES.factory().open(servers.addresses(5), 1);
+                Row one = Contender.REDIS_ONE_COPY.factory().open(servers.addresses(1), 1);
+                Row counted = Contender.REDIS_ONE_COPY.factory().open(servers.lines(1), 1)) {
+            three.create(stored);
+            Servers.NetworkBytes before = servers.network(1, 5);
+            long counters = servers.network(1, 5).since(before).both(); // asking for it is counted, too
+            for (int i = 0; i < 100; i++) {
+                one.create(stored);
+            }
+            long others = servers.network(1, 5).since(before).both() - 2 * counters;
+
+            assertThat(others).isLessThan(50 * 850L); // heartbeats of the other rows, and none of the hundred sessions
+
+            Servers.Traffic start = servers.traffic();
+            counted.create(stored);
+            assertThat(servers.traffic().since(start).bytes()).isGreaterThan(850);
         }
     }
 

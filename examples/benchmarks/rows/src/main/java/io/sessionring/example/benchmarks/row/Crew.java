@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -28,8 +30,12 @@ final class Crew implements AutoCloseable {
     private final List<ExecutorService> members = new ArrayList<>();
     private final List<Histogram> histograms = new ArrayList<>();
 
-    /** Lets the first {@code count} members call the row until the time is over. */
-    Round round(Row row, List<String> ids, Task task, int count, long nanos)
+    /**
+     * Lets the first {@code count} members call the row until the time is over.
+     *
+     * @param perSecond how many calls they begin in a second together; 0 for as many as they can
+     */
+    Round round(Row row, List<String> ids, Task task, int count, long nanos, int perSecond)
             throws InterruptedException, ExecutionException {
         if (ids.size() < count) {
             throw new IllegalArgumentException("there must be a session for each of " + count + " threads");
@@ -50,7 +56,7 @@ final class Crew implements AutoCloseable {
             running.add(members.get(i).submit(() -> {
                 ready.countDown();
                 go.await();
-                return calls(row, ids, task, member, count, nanos);
+                return calls(row, ids, task, member, count, nanos, perSecond);
             }));
         }
         ready.await();
@@ -75,15 +81,21 @@ final class Crew implements AutoCloseable {
         return new Round(took, failed, cpu, allocated, all);
     }
 
-    private long calls(Row row, List<String> ids, Task task, int member, int count, long nanos) {
+    private long calls(Row row, List<String> ids, Task task, int member, int count, long nanos, int perSecond) {
         Histogram histogram = histograms.get(member);
         histogram.reset();
         int own = (ids.size() - member + count - 1) / count;
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long failed = 0;
+        long interval = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(count) / perSecond;
         long start = System.nanoTime();
+        long due = start + interval * member / count;
         long before = start;
         do {
+            if (interval > 0) {
+                before = waited(due);
+                due += interval;
+            }
             String id = ids.get(member + random.nextInt(own) * count);
             boolean answered = true;
             try {
@@ -99,6 +111,19 @@ final class Crew implements AutoCloseable {
             before = now;
         } while (before - start < nanos);
         return failed;
+    }
+
+    /** {@return when a call begins: now, or when it was due if the one before it took until after that} */
+    private static long waited(long due) {
+        long now = System.nanoTime();
+        if (now - due >= 0) {
+            return due;
+        }
+        while (now - due < 0) {
+            LockSupport.parkNanos(due - now);
+            now = System.nanoTime();
+        }
+        return now;
     }
 
     private Map<Long, Long> allocated() {

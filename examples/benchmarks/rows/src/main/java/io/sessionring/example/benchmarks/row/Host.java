@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * open NAME host:port,...  THREADS      makes a row
  * create NAME COUNT                     stores so many sessions more
  * fill NAME COUNT ATTRIBUTES SIZE       the same, with so many attributes of so many characters
- * round NAME TASK THREADS MILLIS        answers a {@link RoundText}
+ * round NAME TASK THREADS MILLIS RATE   that many calls a second, 0 for as many as can be; answers a {@link RoundText}
  * calls NAME TASK COUNT                 that many calls one after the other; answers the median time of one in ns
  * close NAME                            and forgets its sessions
  * </pre>
@@ -102,7 +102,8 @@ public final class Host {
                         kept.ids(),
                         Task.valueOf(words[2]),
                         Integer.parseInt(words[3]),
-                        TimeUnit.MILLISECONDS.toNanos(Long.parseLong(words[4]))));
+                        TimeUnit.MILLISECONDS.toNanos(Long.parseLong(words[4])),
+                        Integer.parseInt(words[5])));
             }
             case "calls" -> {
                 return Long.toString(calls(kept(name), Task.valueOf(words[2]), Integer.parseInt(words[3])));
