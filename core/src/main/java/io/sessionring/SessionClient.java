@@ -118,7 +118,7 @@ public final class SessionClient implements AutoCloseable {
                         HEDGE_DELAY,
                         HEARTBEAT,
                         LEASE,
-                        settings.sweptPerSecond(),
+                        settings.sweepRate(),
                         REMEMBERED_SESSIONS),
                 time,
                 new RevisionSource(random.nextLong()),

@@ -32,6 +32,9 @@ public final class SessionClientBuilder {
 
     private static final int MOST_REPLICAS = Layout.MOST_COPIES - 1;
 
+    private static final int DEFAULT_SWEEP_RATE = 2_000;
+    private static final int MOST_SWEEP_RATE = 1_000_000;
+
     private final Backend backend;
     private final Codec codec;
     private final List<Codec> readers = new ArrayList<>();
@@ -47,7 +50,7 @@ public final class SessionClientBuilder {
     private @Nullable Duration touchGrain;
     private Duration clockSkew = Duration.ofSeconds(10);
     private Duration operationDeadline = Duration.ofMillis(250);
-    private int sweptPerSecond = 2_000;
+    private int sweepRate = DEFAULT_SWEEP_RATE;
     private SessionListener listener = new SessionListener() {};
     private Clock clock = Clock.systemUTC();
     private Random random = new SecureRandom();
@@ -256,9 +259,21 @@ public final class SessionClientBuilder {
         return this;
     }
 
-    /** How many keys a second are looked at, at most, while the ring changes. Only for measuring what other rates would cost. */
-    SessionClientBuilder sweptPerSecond(int keys) {
-        this.sweptPerSecond = keys;
+    /**
+     * How many sessions a second are looked at, at most, while this client carries out a change of the ring. Default
+     * 2,000. Each is read from all nodes that may hold it, and written where it is to be: more of them a
+     * second end the change sooner, and take more from those who use the nodes meanwhile.
+     *
+     * @param sessionsPerSecond 1 to 1,000,000
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public SessionClientBuilder sweepRate(int sessionsPerSecond) {
+        if (sessionsPerSecond < 1 || sessionsPerSecond > MOST_SWEEP_RATE) {
+            throw new IllegalArgumentException(
+                    "sweepRate must be 1 to " + MOST_SWEEP_RATE + "; got " + sessionsPerSecond);
+        }
+        this.sweepRate = sessionsPerSecond;
         return this;
     }
 
@@ -460,8 +475,8 @@ public final class SessionClientBuilder {
         return operationDeadline;
     }
 
-    int sweptPerSecond() {
-        return sweptPerSecond;
+    int sweepRate() {
+        return sweepRate;
     }
 
     SessionListener listener() {

@@ -81,6 +81,8 @@ class SessionClientBuilderTest {
                         "touchGrain must not be more",
                         b -> b.touchGrain(Duration.ofHours(1)).build()),
                 wrong("clockSkew must be", b -> b.clockSkew(Duration.ofMinutes(11))),
+                wrong("sweepRate must be 1 to 1000000; got 0", b -> b.sweepRate(0)),
+                wrong("sweepRate must be 1 to 1000000; got 1000001", b -> b.sweepRate(1_000_001)),
                 wrong("operationDeadline must be", b -> b.operationDeadline(Duration.ofMillis(9))),
                 wrong("operationDeadline must be", b -> b.operationDeadline(Duration.ofSeconds(61))),
                 wrong("two codecs have the number 1", b -> b.readAlso(codec(1)).build()),

@@ -237,7 +237,7 @@ final class ChangeDriver {
                 new ToTheRingToCome(attempt),
                 sources,
                 attempt.quorum(),
-                settings().sweptPerSecond(),
+                settings().sweepRate(),
                 () -> {
                     sweptAll = true;
                     endIfHeld(attempt);

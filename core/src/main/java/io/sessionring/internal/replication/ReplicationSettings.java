@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param hedgeDelay after how long at least the next node is asked as well, while the others still may answer
  * @param heartbeat how often every node is asked whether it is there
  * @param lease for how long what a node has confirmed of the ring holds; the same for all clients of a ring
- * @param sweptPerSecond how many keys a second are looked at, at most, while the ring changes
+ * @param sweepRate how many sessions a second are looked at, at most, while the ring changes
  * @param remembered of how many sessions this client remembers where their copies are, to check them after a node restarted
  */
 public record ReplicationSettings(
@@ -26,7 +26,7 @@ public record ReplicationSettings(
         Duration hedgeDelay,
         Duration heartbeat,
         Duration lease,
-        int sweptPerSecond,
+        int sweepRate,
         int remembered) {
 
     /** The choice between no answer and one that may be wrong. */

@@ -153,7 +153,7 @@ final class Markdown {
                         Column.of("formula, s", table, "formula s"),
                         Column.of("measured / formula", table, "time ratio"),
                         Column.of("keys, measured / formula", table, "keys ratio"),
-                        Column.of("keys/s", table, "keys/s"),
+                        Column.of("sessions/s", table, "sessions/s"),
                         Column.of("p99 µs before", table, "before p99 us"),
                         Column.of("joining", table, "joining p99 us"),
                         Column.of("in the sweep", table, "sweep p99 us"),

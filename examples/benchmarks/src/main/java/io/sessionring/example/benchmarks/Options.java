@@ -90,7 +90,7 @@ public final class Options {
         return sessions.stream().map(Options::count).toList();
     }
 
-    /** {@return at which rates keys are looked at, keys a second} */
+    /** {@return at which rates sessions are looked at, a second} */
     public List<Integer> rates() {
         return List.copyOf(rates);
     }

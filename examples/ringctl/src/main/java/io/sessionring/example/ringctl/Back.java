@@ -41,7 +41,7 @@ final class Back implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Undertaking undertaking = new Undertaking(spec, connection, asked.nodes());
+        Undertaking undertaking = new Undertaking(spec, connection, asked.nodes(), client -> {});
         Topology ring = undertaking.look().known();
         if (!ring.changes()) {
             throw new IOException("no change is under way: the ring is " + RingNodes.text(ring));

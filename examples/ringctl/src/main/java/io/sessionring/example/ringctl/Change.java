@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
                     + " The application learns of it from the nodes.",
             "",
             "Clients learn of it for a bit more than five seconds; then every session is brought to the new nodes, at"
-                    + " about 2,000 keys a second, and it is decided. Nodes that are taken out must be on until then."
+                    + " most 2,000 a second or --sweep-rate, and it is decided. Nodes that are taken out must be on until then."
                     + " Ctrl-C leaves the rest to the application's clients. Where the command runs, the nodes must"
                     + " answer as fast as the application expects it of them.",
             "",
@@ -97,6 +97,9 @@ final class Change implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
+    private SweepRateOption sweepRate;
+
+    @Mixin
     private ConnectionOptions connection;
 
     @Override
@@ -106,7 +109,7 @@ final class Change implements Callable<Integer> {
             Plan.print(spec, ring(from), ring(to));
             return ExitCode.OK;
         }
-        Undertaking undertaking = new Undertaking(spec, connection, from.ringNodes());
+        Undertaking undertaking = new Undertaking(spec, connection, from.ringNodes(), sweepRate::set);
         RingLook look = undertaking.look();
         Topology ring = look.known();
         if (!RingNodes.same(ring.ring().nodes(), from.ringNodes())) {

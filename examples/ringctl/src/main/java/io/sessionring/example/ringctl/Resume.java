@@ -33,11 +33,14 @@ final class Resume implements Callable<Integer> {
     private AskedNodes asked;
 
     @Mixin
+    private SweepRateOption sweepRate;
+
+    @Mixin
     private ConnectionOptions connection;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Undertaking undertaking = new Undertaking(spec, connection, asked.nodes());
+        Undertaking undertaking = new Undertaking(spec, connection, asked.nodes(), sweepRate::set);
         Topology ring = undertaking.look().known();
         if (!ring.changes()) {
             return none(ring);

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,17 +36,21 @@ final class Undertaking {
     private final ConnectionOptions connection;
     private final Backend backend;
     private final List<RingNode> asked;
+    private final Consumer<SessionClientBuilder> more;
 
     /**
      * Asks nobody yet.
      *
      * @param asked the nodes that the operator listed
+     * @param more tells a client what else the operator wants of it
      */
-    Undertaking(CommandSpec spec, ConnectionOptions connection, List<RingNode> asked) {
+    Undertaking(
+            CommandSpec spec, ConnectionOptions connection, List<RingNode> asked, Consumer<SessionClientBuilder> more) {
         this.spec = spec;
         this.connection = connection;
         this.backend = connection.backend();
         this.asked = asked;
+        this.more = more;
     }
 
     /** {@return what the nodes hold now} */
@@ -142,6 +147,7 @@ final class Undertaking {
         if (namespace != null) {
             settings.namespace(namespace);
         }
+        more.accept(settings);
         return settings.build();
     }
 }

@@ -1,6 +1,5 @@
 package io.sessionring.example.benchmarks.session;
 
-import io.sessionring.SweepRate;
 import io.sessionring.example.benchmarks.Figure;
 import io.sessionring.example.benchmarks.Options;
 import io.sessionring.example.benchmarks.Table;
@@ -21,8 +20,11 @@ import java.util.function.Consumer;
  */
 public final class ChangeMeasurement {
 
-    /** So many keys a second that none waits for the rate. */
-    private static final int NO_LIMIT = 1_000_000_000;
+    /** So many sessions a second that none waits for the rate. */
+    /** What a client has that is told nothing. */
+    private static final int DEFAULT_RATE = 2_000;
+
+    private static final int NO_LIMIT = 1_000_000;
 
     /** What would take longer is measured at the default rate only, and without a limit. */
     private static final double LONGEST_SECONDS = 300;
@@ -73,14 +75,14 @@ public final class ChangeMeasurement {
 
     private List<Integer> rates(int sessions) {
         List<Integer> rates = new ArrayList<>();
-        for (int rate : options.quick() ? List.of(SweepRate.DEFAULT) : options.rates()) {
-            double seconds = formula.seconds(formula.keys(sessions), rate);
-            if (rate == SweepRate.DEFAULT || seconds <= LONGEST_SECONDS) {
+        for (int rate : options.quick() ? List.of(DEFAULT_RATE) : options.rates()) {
+            double seconds = formula.seconds(formula.reads(sessions), rate);
+            if (rate == DEFAULT_RATE || seconds <= LONGEST_SECONDS) {
                 rates.add(rate);
             } else {
                 notes.add(String.format(
                         Locale.ROOT,
-                        "%,d sessions at %,d keys/s would take %,.0f s and were not measured",
+                        "%,d sessions at %,d a second would take %,.0f s and were not measured",
                         sessions,
                         rate,
                         seconds));
@@ -106,16 +108,17 @@ public final class ChangeMeasurement {
                 bar.say(size + "alone");
                 try (RingGrowth growth = new RingGrowth(kind, sessions, NO_LIMIT)) {
                     Result alone = growth.alone();
-                    fastest = alone.keys() / alone.sweep();
+                    fastest = formula.reads(sessions) / alone.sweep();
                     bytesOfCopy = alone.bytesOfCopy();
                     add(size + "no limit, no calls", sessions, NO_LIMIT, alone);
-                    addTraffic(size + "no limit, no calls", alone);
+                    addTraffic(size + "no limit, no calls", sessions, alone);
                 }
                 bar.stepTo(++done);
             }
         }
         notes.addAll(List.of(
                 ChangeFormula.KEYS,
+                ChangeFormula.READS,
                 ChangeFormula.SECONDS,
                 ChangeFormula.BYTES + String.format(Locale.ROOT, "; here %,.0f bytes", bytesOfCopy),
                 "ratio: measured divided by the formula",
@@ -128,7 +131,7 @@ public final class ChangeMeasurement {
                 "change-" + kind.label(),
                 String.format(
                         Locale.ROOT,
-                        "change, %s: a node added to %d, %d copies of each session, by keys looked at in a second",
+                        "change, %s: a node added to %d, %d copies of each session, by sessions looked at in a second",
                         kind.label(),
                         RingGrowth.NODES,
                         RingGrowth.COPIES),
@@ -139,21 +142,22 @@ public final class ChangeMeasurement {
     private static String named(int rate) {
         return rate == NO_LIMIT
                 ? "no limit"
-                : String.format(Locale.ROOT, rate == SweepRate.DEFAULT ? "%,d/s (default)" : "%,d/s", rate);
+                : String.format(Locale.ROOT, rate == DEFAULT_RATE ? "%,d/s (default)" : "%,d/s", rate);
     }
 
     private void add(String row, int sessions, int rate, Result result) {
         double keys = formula.keys(sessions);
+        double reads = formula.reads(sessions);
         figures.add(Figure.of(row, "sweep", "s", result.sweep()));
         if (rate != NO_LIMIT) {
-            double seconds = formula.seconds(keys, rate);
+            double seconds = formula.seconds(reads, rate);
             figures.add(Figure.of(row, "formula", "s", seconds));
             figures.add(Figure.of(row, "time ratio", "", result.sweep() / seconds));
         }
         figures.add(Figure.of(row, "whole change", "s", result.joining() + result.sweep() + result.ending()));
         figures.add(Figure.of(row, "", "keys", result.keys()));
         figures.add(Figure.of(row, "keys ratio", "", result.keys() / keys));
-        figures.add(Figure.of(row, "", "keys/s", result.keys() / result.sweep()));
+        figures.add(Figure.of(row, "", "sessions/s", reads / result.sweep()));
         figures.add(Figure.of(row, "", "moved", result.moved()));
         Traffic calls = result.calls();
         if (calls != null) {
@@ -181,8 +185,8 @@ public final class ChangeMeasurement {
         }
     }
 
-    private void addTraffic(String row, Result result) {
-        double bytes = formula.bytes(result.keys(), result.moved(), result.bytesOfCopy());
+    private void addTraffic(String row, int sessions, Result result) {
+        double bytes = formula.bytes(formula.reads(sessions), result.moved(), result.bytesOfCopy());
         double measured = (double) result.oldNodes().both() + result.newNode().both();
         figures.add(Figure.of(row, "traffic", "MB", measured / MEGABYTE));
         figures.add(Figure.of(row, "formula", "MB", bytes / MEGABYTE));
@@ -198,18 +202,19 @@ public final class ChangeMeasurement {
         List<Figure> figures = new ArrayList<>();
         List<String> notes = new ArrayList<>(List.of(
                 ChangeFormula.KEYS,
+                ChangeFormula.READS,
                 ChangeFormula.SECONDS,
                 ChangeFormula.BYTES,
                 String.format(
                         Locale.ROOT,
                         "assumed: %,.0f sessions, spread evenly, of the size measured here; a network that bears it; one client"
-                                + " that looks at so many keys a second; nothing fails meanwhile",
+                                + " that looks at so many sessions a second; nothing fails meanwhile",
                         FAR_SESSIONS)));
         for (int copies = 1; copies <= 3; copies++) {
             double moved = FAR_SESSIONS * Shares.moved(FAR_NODES, copies, keys);
             for (Map.Entry<ServerKind, ChangeMeasurement> each : measured.entrySet()) {
                 ChangeFormula formula = ChangeFormula.of(each.getKey(), FAR_NODES, copies);
-                double swept = formula.keys(FAR_SESSIONS);
+                double swept = formula.reads(FAR_SESSIONS);
                 String row = each.getKey().label() + (copies == 1 ? ", one copy" : ", " + copies + " copies");
                 for (int rate : rates) {
                     figures.add(Figure.of(row, named(rate), "days", formula.seconds(swept, rate) / SECONDS_OF_DAY));
@@ -219,7 +224,7 @@ public final class ChangeMeasurement {
                         "as fast as here",
                         "days",
                         formula.seconds(swept, each.getValue().fastest) / SECONDS_OF_DAY));
-                figures.add(Figure.of(row, "looked at", "million keys", swept / 1e6));
+                figures.add(Figure.of(row, "looked at", "million sessions", swept / 1e6));
                 figures.add(Figure.of(row, "moved", "million sessions", moved / 1e6));
                 figures.add(Figure.of(
                         row, "traffic", "TB", formula.bytes(swept, moved, each.getValue().bytesOfCopy) / 1e12));
@@ -227,7 +232,7 @@ public final class ChangeMeasurement {
         }
         measured.forEach((kind, each) -> notes.add(String.format(
                 Locale.ROOT,
-                "as fast as here, %s: %,.0f keys/s; B: %,.0f bytes",
+                "as fast as here, %s: %,.0f sessions/s; B: %,.0f bytes",
                 kind.label(),
                 each.fastest,
                 each.bytesOfCopy)));

@@ -7,7 +7,6 @@ import io.sessionring.RingChange.Stage;
 import io.sessionring.Session;
 import io.sessionring.SessionClient;
 import io.sessionring.SessionUnavailableException;
-import io.sessionring.SweepRate;
 import io.sessionring.example.benchmarks.row.Visitor;
 import io.sessionring.example.benchmarks.session.Servers.NetworkBytes;
 import io.sessionring.example.benchmarks.session.SteadyCalls.Calls;
@@ -109,11 +108,12 @@ final class RingGrowth implements AutoCloseable {
         }
     }
 
-    /** Starts servers and fills them; a client is to look at so many keys a second. */
+    /** Starts servers and fills them; a client is to look at so many sessions a second. */
     RingGrowth(ServerKind kind, int sessions, int perSecond) throws InterruptedException, ExecutionException {
         this.kind = kind;
         servers = new Servers(kind, NODES + 1);
-        client = SweepRate.of(SessionringRow.ofRing(kind.backend(), COPIES - 1, servers.addresses(NODES)), perSecond)
+        client = SessionringRow.ofRing(kind.backend(), COPIES - 1, servers.addresses(NODES))
+                .sweepRate(perSecond)
                 .build();
         try {
             if (!client.awaitReady(Duration.ofSeconds(30))) {

@@ -27,12 +27,15 @@ class ChangeFormulaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"REDIS, 1333.3", "MEMCACHED, 2666.7"})
-    void aSessionCountsOnEachNodeThatListsItAndTwiceWhereListsMayLeaveSomethingOut(ServerKind kind, double keys) {
+    @CsvSource({"REDIS, 1333333.3", "MEMCACHED, 2666666.7"})
+    void aSessionIsReadOnceAsLongAsAllAreRememberedAndThenAsOftenAsItIsListed(ServerKind kind, double furtherReads) {
         ChangeFormula formula = ChangeFormula.of(kind, 3, 2);
+        double remembered = 1 << 20;
 
-        assertThat(formula.keys(1_000)).isCloseTo(keys, within(0.1));
-        assertThat(formula.seconds(keys, 100)).isCloseTo(keys / 100, within(1e-9));
+        assertThat(formula.keys(1_000)).isCloseTo(1_333.3, within(0.1));
+        assertThat(formula.reads(1_000)).isCloseTo(1_000, within(1e-9));
+        assertThat(formula.reads(remembered + 1_000_000)).isCloseTo(remembered + furtherReads, within(0.1));
+        assertThat(formula.seconds(1_000, 100)).isCloseTo(10, within(1e-9));
         assertThat(formula.bytes(1_000, 500, 10)).isCloseTo(25_000, within(1e-9));
     }
 }
