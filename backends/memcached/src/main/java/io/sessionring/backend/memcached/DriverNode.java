@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.spy.memcached.MemcachedConnection;
 import net.spy.memcached.MemcachedNode;
 import net.spy.memcached.ops.Operation;
+import net.spy.memcached.ops.OperationState;
+import net.spy.memcached.protocol.BaseOperationImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ final class DriverNode implements MemcachedNode {
 
     private final Queue<Exchange> queued = new ConcurrentLinkedQueue<>();
     private final Queue<Exchange> sent = new ConcurrentLinkedQueue<>();
+    private final Incoming incoming = new Incoming();
 
     /** How often somebody wanted the writing side since it was last let go; 0 when nobody owns it. */
     private final AtomicInteger wanted = new AtomicInteger();
@@ -206,20 +209,54 @@ final class DriverNode implements MemcachedNode {
         return true;
     }
 
+    /**
+     * The driver takes this before it reads, and goes on with it though nothing was awaited then: but a caller that writes for
+     * itself may have sent the next request meanwhile. So it is one for all answers.
+     */
     @Override
-    public @Nullable Operation getCurrentReadOp() {
-        return sent.peek();
+    public Operation getCurrentReadOp() {
+        return incoming;
     }
 
+    /** Never called: {@link Incoming} is never complete. */
     @Override
     public Operation removeCurrentReadOp() {
-        Operation answered = sent.remove();
-        alone = sent.isEmpty() && queued.isEmpty() ? Math.min(alone + 1, ALONE) : 0;
-        boolean few = alone == ALONE;
-        if (few != callersFew) {
-            callersFew = few;
+        throw new UnsupportedOperationException("answers do not end");
+    }
+
+    /** Hands what comes to the request that it answers, the first one that was sent and has no answer. */
+    private final class Incoming extends BaseOperationImpl {
+
+        @Override
+        public void readFromBuffer(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                Exchange first = sent.peek();
+                if (first == null) {
+                    throw new IOException("the node says what it was not asked for");
+                }
+                first.readFromBuffer(bytes);
+                if (first.getState() == OperationState.COMPLETE) {
+                    sent.remove();
+                    answered();
+                }
+            }
         }
-        return answered;
+
+        private void answered() {
+            alone = sent.isEmpty() && queued.isEmpty() ? Math.min(alone + 1, ALONE) : 0;
+            boolean few = alone == ALONE;
+            if (few != callersFew) {
+                callersFew = few;
+            }
+        }
+
+        @Override
+        public void initialize() {}
+
+        @Override
+        public byte @Nullable [] getErrorMsg() {
+            return null;
+        }
     }
 
     @Override
@@ -299,8 +336,8 @@ final class DriverNode implements MemcachedNode {
     }
 
     // What is left is of no use here: requests are queued and written above, nothing is written again, and no
-    // connection
-    // is made anew.
+    // connection is
+    // made anew.
 
     @Override
     public void copyInputQueue() {}
