@@ -130,7 +130,10 @@ class NodeStatusTest {
                     LONG,
                     "refilled",
                     () -> status(client, "a:1").safeToRestart().isYes());
-            assertThat(log.messages()).anyMatch(line -> line.contains("node b:1 has been refilled"));
+            eventually(
+                    LONG,
+                    "logged",
+                    () -> log.messages().stream().anyMatch(line -> line.contains("node b:1 has been refilled")));
         }
     }
 
