@@ -7,6 +7,8 @@ import io.sessionring.example.console.Progress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Changes of the ring while several JVMs use many sessions. All of them, and how much slower calls are meanwhile: {@code java -jar
@@ -36,11 +38,13 @@ class ChangeRunTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // most of the time they wait
     void aMemcachedNodeMovesToAnotherAddress() throws InterruptedException {
         assertNothingIsLost(BackendKind.MEMCACHED, Step.ONE_REPLACED);
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // most of the time they wait
     void aRedisNodeIsRemoved() throws InterruptedException {
         assertNothingIsLost(BackendKind.REDIS, Step.ONE_REMOVED);
     }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Changes of the ring on real servers. All of them: {@code java -jar chaos.jar real --changes --backend ... --seconds ...}. */
 class ChangesTest {
@@ -29,11 +31,13 @@ class ChangesTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // most of the time they wait
     void aReplacedNodeCostsNothing() throws InterruptedException {
         assertThat(run(BackendKind.REDIS, Move.REPLACE_A_NODE).histories()).isPositive();
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // most of the time they wait
     void anotherAddressASleeperAndOldDataCostNothing() throws InterruptedException {
         assertThat(run(BackendKind.MEMCACHED, Move.MOVE_AN_ADDRESS, Move.SLEPT, Move.JOIN_WITH_OLD_DATA)
                         .histories())

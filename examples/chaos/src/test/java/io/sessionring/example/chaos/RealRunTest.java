@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sessionring.example.console.Progress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,6 +16,7 @@ class RealRunTest {
     private static final int SECONDS = 45;
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT) // most of the time they wait
     @EnumSource(BackendKind.class)
     void everyNemesisOnceAndNothingGoesWrong(BackendKind backend) throws InterruptedException {
         List<Nemesis> nemeses = Nemesis.of(backend);
