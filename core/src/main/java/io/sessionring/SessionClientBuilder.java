@@ -260,9 +260,8 @@ public final class SessionClientBuilder {
     }
 
     /**
-     * How many sessions a second are looked at, at most, while this client carries out a change of the ring. Default
-     * 2,000. Each is read from all nodes that may hold it, and written where it is to be: more of them a
-     * second end the change sooner, and take more from those who use the nodes meanwhile.
+     * How many sessions a second are looked at, at most, while this client carries out a change of the ring. Default 2,000. Each is
+     * read from all nodes that may hold it: more of them end the change sooner, and take more from those who use the nodes.
      *
      * @param sessionsPerSecond 1 to 1,000,000
      * @return this

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the client does with keys, lives, locks and copies, on nodes inside the JVM. */
+/** What the client does with keys, lives, locks and copies, on nodes inside the JVM: one promise a test, in one list, which is why it is long. */
 class PhpSessionsTest {
 
     private static final String THREE = "a:1,b:1,c:1";
