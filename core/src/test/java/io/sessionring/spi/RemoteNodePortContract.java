@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a node port does besides if a connection leads to its node: one that may break, lie, or lead elsewhere. */
-public abstract class RemoteNodePortContract extends NodePortContract {
+public abstract class RemoteNodePortContract extends FetchedAnswersContract {
 
     private static final int KEYS = 20;
 

@@ -40,7 +40,7 @@ final class Answers {
     /** {@return the answer to a removal or a touch} */
     static Answer done(Opcode opcode, Packet packet, NodeIdentity node) throws BrokenProtocolException {
         boolean touched = opcode == Opcode.TOUCH && packet.status() == Status.OK; // answers with the flags
-        if (touched ? packet.body().length != packet.extrasLength() : !packet.isText()) {
+        if (touched ? packet.keyLength() + packet.value().length > 0 : !packet.isText()) {
             throw packet.unexpected(opcode);
         }
         return switch (packet.status()) {

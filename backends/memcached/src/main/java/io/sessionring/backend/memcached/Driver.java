@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Driver {
 
+    private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
+
     private @Nullable Loop loop;
 
     /**
@@ -49,11 +51,14 @@ final class Driver {
     final class Loop {
 
         private final List<DriverNode> nodes = new CopyOnWriteArrayList<>();
-        private final Queue<DriverNode> toWrite = new ConcurrentLinkedQueue<>();
+        private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
         private final Nodes factory = new Nodes(this);
 
-        /** Whether the thread must be woken to write. */
+        /** Whether a new task must wake the thread. */
         private volatile boolean asleep;
+
+        /** When the thread last looked for answers that nobody reads. */
+        private long looked = System.nanoTime();
 
         private final Io io = new Io();
 
@@ -73,15 +78,15 @@ final class Driver {
             return node;
         }
 
-        /** Lets the thread write what is queued for a node. */
-        void write(DriverNode node) {
-            toWrite.add(node);
+        /** Lets the thread do something soon. Tasks must be quick. */
+        void execute(Runnable task) {
+            tasks.add(task);
             if (asleep) {
                 io.wake();
             }
         }
 
-        /** Something has come: the thread will look for what is to be written before it sleeps. */
+        /** Something has come: the thread will look for tasks before it sleeps. Called by the thread. */
         void heard() {
             if (asleep) {
                 asleep = false;
@@ -126,14 +131,24 @@ final class Driver {
 
             @Override
             public void handleIO() throws IOException {
+                bringWhatNobodyReads();
                 do {
                     asleep = false;
-                    for (DriverNode next; (next = toWrite.poll()) != null; ) {
-                        next.writeOn();
+                    for (Runnable next; (next = tasks.poll()) != null; ) {
+                        next.run();
                     }
                     asleep = true;
-                } while (!toWrite.isEmpty());
+                } while (!tasks.isEmpty());
                 super.handleIO();
+            }
+
+            /** What nobody waits for is not read by callers. The driver's loop turns once a second at least. */
+            private void bringWhatNobodyReads() {
+                long now = System.nanoTime();
+                if (now - looked >= IDLE_NANOS) {
+                    looked = now;
+                    nodes.forEach(DriverNode::bring);
+                }
             }
 
             @Override

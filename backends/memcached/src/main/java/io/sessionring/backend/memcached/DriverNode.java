@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Collection;
@@ -16,23 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.spy.memcached.MemcachedConnection;
 import net.spy.memcached.MemcachedNode;
 import net.spy.memcached.ops.Operation;
-import net.spy.memcached.ops.OperationState;
-import net.spy.memcached.protocol.BaseOperationImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One node, and the one connection to it, as the driver's loop wants it. The driver's own is not used: it turns the watching of
- * its socket on and off with every request, copies requests once more than they need, and lets its thread write for a caller
- * who is alone.
+ * its socket on and off with every request, copies requests once more than they need, and lets its thread write and read for a
+ * caller who is alone.
  *
  * <p>Requests are queued. Whoever finds nobody writing becomes the <em>owner</em> of the writing side, or makes the loop that:
  * a caller while callers are few, for then nobody has to be woken for it; else the loop, which writes all that is queued at
  * once. What the socket does not take the loop writes later, as the owner all the while. Nobody blocks.
  */
 final class DriverNode implements MemcachedNode {
-
-    /** So many requests in a row, each alone on its way, show that callers are few. */
-    private static final int ALONE = 32;
 
     /** For how many rounds a caller writes also what others queue meanwhile. */
     private static final int ROUNDS = 4;
@@ -42,11 +36,8 @@ final class DriverNode implements MemcachedNode {
     private final SocketChannel channel;
     private final Runnable connected;
     private final Runnable ended;
-    private final ByteBuffer in;
-
     private final Queue<Exchange> queued = new ConcurrentLinkedQueue<>();
-    private final Queue<Exchange> sent = new ConcurrentLinkedQueue<>();
-    private final Incoming incoming = new Incoming();
+    private final Reading reading;
 
     /** How often somebody wanted the writing side since it was last let go; 0 when nobody owns it. */
     private final AtomicInteger wanted = new AtomicInteger();
@@ -59,11 +50,6 @@ final class DriverNode implements MemcachedNode {
 
     /** Whether the socket takes no more for now; used by the loop. */
     private boolean full;
-
-    /** How many answers in a row were to requests that were alone on their way; used by the loop. */
-    private int alone;
-
-    private volatile boolean callersFew;
 
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable SelectionKey key;
@@ -81,7 +67,7 @@ final class DriverNode implements MemcachedNode {
         this.channel = channel;
         this.connected = connected;
         this.ended = ended;
-        this.in = ByteBuffer.allocateDirect(bufferSize);
+        this.reading = new Reading(channel, bufferSize, queued, loop::heard);
         this.out = ByteBuffer.allocateDirect(bufferSize);
     }
 
@@ -90,17 +76,46 @@ final class DriverNode implements MemcachedNode {
         exchange.initialize();
         queued.add(exchange);
         if (wanted.getAndIncrement() == 0) {
-            if (callersFew) {
+            if (reading.callersFew()) {
                 work(false);
             } else {
-                loop.write(this);
+                loop.execute(this::writeOn);
             }
         }
     }
 
-    /** Goes on as the owner. Called by the loop. */
-    void writeOn() {
+    private void writeOn() {
         work(true);
+    }
+
+    /** Looks for the answer to a request on its caller's thread, if that can be done. */
+    void fetch(Exchange exchange) {
+        boolean well = false;
+        try {
+            reading.fetch(exchange);
+            well = true;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // It ends.
+        } finally {
+            // Also after an error of the caller's own, as when its stack is full: it may have come in the midst of an
+            // answer.
+            if (!well) {
+                end();
+            }
+            bring();
+        }
+    }
+
+    /** Sees to it that what is out is read. */
+    void bring() {
+        if (reading.isNeeded()) {
+            loop.execute(this::takeBack);
+        }
+    }
+
+    private void takeBack() {
+        reading.takeBack();
+        watch();
     }
 
     /** Runs by the owner only, and lets the ownership go or passes it on. */
@@ -111,11 +126,11 @@ final class DriverNode implements MemcachedNode {
             boolean done = writeQueued();
             if (!done && byLoop) {
                 full = true;
-                fixupOps();
+                watch();
                 return;
             }
             if (!done || (!byLoop && ++rounds > ROUNDS)) {
-                loop.write(this);
+                loop.execute(this::writeOn);
                 return;
             }
             seen = wanted.addAndGet(-seen);
@@ -133,8 +148,8 @@ final class DriverNode implements MemcachedNode {
                     return false;
                 }
             }
-        } catch (IOException | NotYetConnectedException e) {
-            end();
+        } catch (IOException | RuntimeException | Error e) {
+            end(); // part of a request may have been written
         }
         return true;
     }
@@ -142,30 +157,23 @@ final class DriverNode implements MemcachedNode {
     /** {@return whether there is anything to write} */
     private boolean fill() {
         while (out.hasRemaining()) {
-            Exchange next = begun == null ? queued.poll() : begun;
+            Exchange next = begun == null ? queued.peek() : begun;
             if (next == null) {
                 break;
             }
             if (begun == null) {
                 begun = next;
                 next.writing();
-                sent.add(next); // before any of it is written
+                // Before any of it is written, and before it leaves the queue: it is out all the while.
+                reading.sending(next);
+                queued.remove();
             }
-            ByteBuffer frame = next.getBuffer();
-            int length = Math.min(frame.remaining(), out.remaining());
-            out.put(out.position(), frame, frame.position(), length).position(out.position() + length);
-            frame.position(frame.position() + length);
-            if (!frame.hasRemaining()) {
+            if (next.writeTo(out)) {
                 begun = null;
                 next.writeComplete();
             }
         }
         return out.position() > 0;
-    }
-
-    /** Bytes have come. */
-    void heard() {
-        loop.heard();
     }
 
     boolean isOver() {
@@ -203,71 +211,38 @@ final class DriverNode implements MemcachedNode {
         return full;
     }
 
-    /** The socket is watched all the time. */
+    /** The loop asks what it has to watch the socket for. */
     @Override
     public boolean hasReadOp() {
-        return true;
+        return reading.isLoops();
     }
 
-    /**
-     * The driver takes this before it reads, and goes on with it though nothing was awaited then: but a caller that writes for
-     * itself may have sent the next request meanwhile. So it is one for all answers.
-     */
     @Override
     public Operation getCurrentReadOp() {
-        return incoming;
+        return reading.incoming();
     }
 
-    /** Never called: {@link Incoming} is never complete. */
+    /** Never called: that operation is never complete. */
     @Override
     public Operation removeCurrentReadOp() {
         throw new UnsupportedOperationException("answers do not end");
     }
 
-    /** Hands what comes to the request that it answers, the first one that was sent and has no answer. */
-    private final class Incoming extends BaseOperationImpl {
-
-        @Override
-        public void readFromBuffer(ByteBuffer bytes) throws IOException {
-            while (bytes.hasRemaining()) {
-                Exchange first = sent.peek();
-                if (first == null) {
-                    throw new IOException("the node says what it was not asked for");
-                }
-                first.readFromBuffer(bytes);
-                if (first.getState() == OperationState.COMPLETE) {
-                    sent.remove();
-                    answered();
-                }
-            }
-        }
-
-        private void answered() {
-            alone = sent.isEmpty() && queued.isEmpty() ? Math.min(alone + 1, ALONE) : 0;
-            boolean few = alone == ALONE;
-            if (few != callersFew) {
-                callersFew = few;
-            }
-        }
-
-        @Override
-        public void initialize() {}
-
-        @Override
-        public byte @Nullable [] getErrorMsg() {
-            return null;
-        }
-    }
-
     @Override
     public int getSelectionOps() {
         return channel.isConnected()
-                ? SelectionKey.OP_READ | (full ? SelectionKey.OP_WRITE : 0)
+                ? (reading.isLoops() ? SelectionKey.OP_READ : 0) | (full ? SelectionKey.OP_WRITE : 0)
                 : SelectionKey.OP_CONNECT;
     }
 
+    /** The loop has done what there was to do. */
     @Override
     public void fixupOps() {
+        reading.lend();
+        watch();
+    }
+
+    private void watch() {
         SelectionKey on = key;
         try {
             if (on != null) {
@@ -280,7 +255,7 @@ final class DriverNode implements MemcachedNode {
 
     @Override
     public ByteBuffer getRbuf() {
-        return in;
+        return reading.buffer();
     }
 
     /** Nothing is in it: what is written is not the driver's business. */

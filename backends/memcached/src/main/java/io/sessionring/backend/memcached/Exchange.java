@@ -21,8 +21,14 @@ final class Exchange extends BaseOperationImpl {
     private final long cas;
     private final Receiver receiver;
     private final Wire wire;
-    private final ByteBuffer header = ByteBuffer.allocate(Packet.HEADER);
-    private @Nullable ByteBuffer body;
+
+    /** How much of the value has been written. */
+    private int written;
+
+    /** What follows the header of the answer that is being read, null before it is known. */
+    private @Nullable ByteBuffer front;
+
+    private @Nullable ByteBuffer value;
     private boolean answered;
 
     Exchange(Wire wire, Message message, int opaque, long cas, Receiver receiver) {
@@ -36,7 +42,17 @@ final class Exchange extends BaseOperationImpl {
 
     @Override
     public void initialize() {
-        setBuffer(message.frame(opaque, cas));
+        setBuffer(message.head(opaque, cas));
+    }
+
+    /** {@return whether all of the request has been written} What finds no room is for the next call. */
+    boolean writeTo(ByteBuffer out) {
+        ByteBuffer head = getBuffer();
+        move(head, out);
+        int length = Math.min(message.value().length - written, out.remaining());
+        out.put(message.value(), written, length);
+        written += length;
+        return !head.hasRemaining() && written == message.value().length;
     }
 
     @Override
@@ -48,7 +64,7 @@ final class Exchange extends BaseOperationImpl {
             } else {
                 wire.heard();
                 read(in);
-                wire.midAnswer(header.position() > 0);
+                wire.midAnswer(wire.header().position() > 0);
             }
         } catch (BrokenProtocolException e) {
             receiver.broken(e);
@@ -58,23 +74,28 @@ final class Exchange extends BaseOperationImpl {
     }
 
     private void read(ByteBuffer in) throws BrokenProtocolException {
-        if (body == null) {
+        ByteBuffer header = wire.header();
+        if (front == null || value == null) {
             move(in, header);
             Packet.checkStart(header.get(0));
             if (header.hasRemaining()) {
                 return;
             }
-            body = ByteBuffer.allocate(Packet.bodyLength(header, message.opcode(), opaque, wire.longestBody()));
+            int length = Packet.bodyLength(header, message.opcode(), opaque, wire.longestBody());
+            front = ByteBuffer.allocate(Packet.frontLength(header));
+            value = ByteBuffer.allocate(length - front.capacity());
         }
-        move(in, body);
-        if (!body.hasRemaining()) {
+        move(in, front);
+        move(in, value);
+        if (!front.hasRemaining() && !value.hasRemaining()) {
             if (in.hasRemaining()) {
                 // Before this answer is believed: where its length was damaged, no other one begins at its end.
                 Packet.checkStart(in.get(in.position()));
             }
-            Packet packet = Packet.of(header, body.array());
+            Packet packet = Packet.of(header, front.array(), value.array());
             header.clear();
-            body = null;
+            front = null;
+            value = null;
             if (receiver.receive(packet)) {
                 finish();
             }
@@ -97,6 +118,16 @@ final class Exchange extends BaseOperationImpl {
         to.put(to.position(), from, from.position(), length);
         to.position(to.position() + length);
         from.position(from.position() + length);
+    }
+
+    /** Looks for the answer on the caller's thread, if that can be done. */
+    void fetch() {
+        wire.fetch(this);
+    }
+
+    /** Sees to it that the answer is read. */
+    void bring() {
+        wire.bring();
     }
 
     void lost(Failed why) {

@@ -24,12 +24,12 @@ record Message(Opcode opcode, String key, byte[] value, long expiry) {
         return new Message(opcode, key, NOTHING, 0);
     }
 
-    /** {@return the bytes to send} */
-    ByteBuffer frame(int opaque, long cas) {
+    /** {@return the bytes to send before the value} */
+    ByteBuffer head(int opaque, long cas) {
         byte[] keyBytes = key.getBytes(StandardCharsets.US_ASCII);
         int extras = opcode.stores() ? STORE_EXTRAS : opcode == Opcode.TOUCH ? Integer.BYTES : 0;
         int body = extras + keyBytes.length + value.length;
-        ByteBuffer frame = ByteBuffer.allocate(Packet.HEADER + body)
+        ByteBuffer head = ByteBuffer.allocate(Packet.HEADER + extras + keyBytes.length)
                 .put(MAGIC)
                 .put(opcode.code())
                 .putShort((short) keyBytes.length)
@@ -40,12 +40,12 @@ record Message(Opcode opcode, String key, byte[] value, long expiry) {
                 .putInt(opaque)
                 .putLong(cas);
         if (opcode.stores()) {
-            frame.putInt(0);
+            head.putInt(0);
         }
         if (extras > 0) {
-            frame.putInt((int) expiry);
+            head.putInt((int) expiry);
         }
-        return frame.put(keyBytes).put(value).flip();
+        return head.put(keyBytes).flip();
     }
 
     /** Without key and value, because both are secret. */

@@ -23,6 +23,8 @@ final class Operation extends PendingOperation {
     private final Meaning meaning;
     private final AtomicBoolean complete = new AtomicBoolean();
 
+    private volatile @Nullable Exchange exchange;
+
     /**
      * Makes an operation.
      *
@@ -47,6 +49,27 @@ final class Operation extends PendingOperation {
 
     Meaning meaning() {
         return meaning;
+    }
+
+    /** Says what it has become on its connection. */
+    void onItsWay(Exchange as) {
+        exchange = as;
+    }
+
+    @Override
+    public void fetch(long nanos) {
+        Exchange on = exchange;
+        if (on != null) {
+            on.fetch();
+        }
+    }
+
+    @Override
+    public void bring() {
+        Exchange on = exchange;
+        if (on != null) {
+            on.bring();
+        }
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.sessionring.backend.memcached;
 import io.sessionring.internal.connection.BrokenProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * An answer, or one of several to the same request.
@@ -12,10 +11,11 @@ import java.util.Arrays;
  * @param cas the version of the value, or 0
  * @param extrasLength how many bytes stand before the key
  * @param keyLength how many bytes the key has
- * @param body extras, key and value
+ * @param front extras and key
+ * @param value what stands behind them
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record Packet(int status, long cas, int extrasLength, int keyLength, byte[] body) {
+record Packet(int status, long cas, int extrasLength, int keyLength, byte[] front, byte[] value) {
 
     /** Length of the header of requests and answers. */
     static final int HEADER = 24;
@@ -41,33 +41,33 @@ record Packet(int status, long cas, int extrasLength, int keyLength, byte[] body
         if (header.get(1) != asked.code() || header.get(5) != 0 || header.getInt(12) != opaque) {
             throw new BrokenProtocolException("an answer belongs to another request");
         }
-        if (length < 0
-                || length > longest
-                || length < Byte.toUnsignedInt(header.get(4)) + Short.toUnsignedInt(header.getShort(2))) {
+        if (length < 0 || length > longest || length < frontLength(header)) {
             throw new BrokenProtocolException("an answer has an impossible length");
         }
         return length;
     }
 
-    static Packet of(ByteBuffer header, byte[] body) {
+    /** {@return how many of the bytes behind a complete header are extras and key} */
+    static int frontLength(ByteBuffer header) {
+        return Byte.toUnsignedInt(header.get(4)) + Short.toUnsignedInt(header.getShort(2));
+    }
+
+    static Packet of(ByteBuffer header, byte[] front, byte[] value) {
         return new Packet(
                 Short.toUnsignedInt(header.getShort(6)),
                 header.getLong(16),
                 Byte.toUnsignedInt(header.get(4)),
                 Short.toUnsignedInt(header.getShort(2)),
-                body);
+                front,
+                value);
     }
 
     String key() {
-        return new String(body, extrasLength, keyLength, StandardCharsets.US_ASCII);
-    }
-
-    byte[] value() {
-        return Arrays.copyOfRange(body, extrasLength + keyLength, body.length);
+        return new String(front, extrasLength, keyLength, StandardCharsets.US_ASCII);
     }
 
     String text() {
-        return new String(value(), StandardCharsets.US_ASCII);
+        return new String(value, StandardCharsets.US_ASCII);
     }
 
     /** {@return whether it has the shape of a value: flags, no key} */
@@ -81,11 +81,15 @@ record Packet(int status, long cas, int extrasLength, int keyLength, byte[] body
     }
 
     boolean isEmpty() {
-        return body.length == 0;
+        return length() == 0;
     }
 
     BrokenProtocolException unexpected(Opcode asked) {
-        return new BrokenProtocolException(asked + " was answered with status 0x" + Integer.toHexString(status)
-                + " and " + body.length + " bytes");
+        return new BrokenProtocolException(
+                asked + " was answered with status 0x" + Integer.toHexString(status) + " and " + length() + " bytes");
+    }
+
+    private int length() {
+        return front.length + value.length;
     }
 }

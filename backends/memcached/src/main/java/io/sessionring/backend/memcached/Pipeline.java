@@ -26,6 +26,11 @@ record Pipeline(Wire wire, NodeIdentity node) implements Connection<Operation> {
         }
         wire.send(message, operation.cas(node), new Receiver() {
             @Override
+            public void onItsWay(Exchange exchange) {
+                operation.onItsWay(exchange);
+            }
+
+            @Override
             public boolean receive(Packet packet) throws BrokenProtocolException {
                 Answer answer = operation.meaning().of(packet, node);
                 if (answer == null) {

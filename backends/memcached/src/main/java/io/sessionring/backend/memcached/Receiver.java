@@ -6,8 +6,11 @@ import io.sessionring.spi.Answer.Failed;
 /** Who waits for the answer to one request. */
 interface Receiver {
 
+    /** The request is about to be sent. */
+    default void onItsWay(Exchange exchange) {}
+
     /**
-     * Takes an answer. Called on the thread that reads them all.
+     * Takes an answer. Called by whoever reads.
      *
      * @return whether it was the last one to this request
      * @throws BrokenProtocolException if it cannot be an answer to this request

@@ -5,6 +5,7 @@ import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,9 @@ final class Wire {
     private final CompletableFuture<Failed> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable Failed> reason = new AtomicReference<>();
     private final DriverNode node;
+
+    /** Of the answer that is being read; used by whoever reads. */
+    private final ByteBuffer header = ByteBuffer.allocate(Packet.HEADER);
 
     /**
      * Begins to connect.
@@ -116,7 +120,11 @@ final class Wire {
     /** Notes that bytes have come. */
     void heard() {
         reads.incrementAndGet();
-        node.heard();
+    }
+
+    /** {@return the header of the answer that is being read, as much as has come of it} For whoever reads. */
+    ByteBuffer header() {
+        return header;
     }
 
     /** Notes whether more bytes must come. */
@@ -136,12 +144,23 @@ final class Wire {
     /** Sends a request, or answers at once that there is no connection. Does not block. */
     void send(Message message, long cas, Receiver receiver) {
         Exchange exchange = new Exchange(this, message, opaques.getAndIncrement(), cas, receiver);
+        receiver.onItsWay(exchange);
         underWay.add(exchange);
         if (ended.isDone()) {
             dropped(exchange);
         } else {
             node.send(exchange);
         }
+    }
+
+    /** Looks for the answer to a request on its caller's thread, if that can be done. */
+    void fetch(Exchange exchange) {
+        node.fetch(exchange);
+    }
+
+    /** Sees to it that what is out is read. */
+    void bring() {
+        node.bring();
     }
 
     void answered(Exchange exchange) {

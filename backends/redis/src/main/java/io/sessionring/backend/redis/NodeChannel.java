@@ -1,5 +1,6 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.internal.connection.Glance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,6 +28,8 @@ final class NodeChannel {
 
     /** For a caller that waits for its own answer. */
     private final Selector readable;
+
+    private final Glance glance = new Glance(System::nanoTime);
 
     NodeChannel(SocketChannel channel, InetAddress address) throws IOException {
         this.channel = channel;
@@ -102,13 +105,27 @@ final class NodeChannel {
     @Nullable
     Resp await(long nanos) throws IOException {
         long end = System.nanoTime() + nanos;
-        Resp answer = in.next();
+        Resp answer = glance();
         for (long left = nanos; answer == null && left >= 1_000_000; left = end - System.nanoTime()) {
             if (readable.select(key -> {}, left / 1_000_000) == 0) {
                 return null;
             }
             in.fill();
             answer = in.next();
+        }
+        return answer;
+    }
+
+    /** {@return the next answer, if there is one at once or within the moment that is worth looking} */
+    private @Nullable Resp glance() throws IOException {
+        Resp answer = in.next();
+        if (answer == null && glance.isDue()) {
+            glance.begin();
+            do {
+                in.fill();
+                answer = in.next();
+            } while (answer == null && glance.goesOn());
+            glance.ended(answer != null);
         }
         return answer;
     }

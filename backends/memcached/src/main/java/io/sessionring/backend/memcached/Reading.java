@@ -1,0 +1,199 @@
+package io.sessionring.backend.memcached;
+
+import io.sessionring.internal.connection.Glance;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import net.spy.memcached.ops.OperationState;
+import net.spy.memcached.protocol.BaseOperationImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading side of a connection. The driver's loop reads, many answers at a time; but while each caller is alone with its
+ * request and answers come at once, a caller reads for itself, for then nobody has to be woken.
+ *
+ * <p>Reading is one thread's <em>turn</em> at a time: what one has read in part the next one goes on with. The loop watches the
+ * socket while it has the turn: from its taking it back, since somebody waits without reading, until callers are few and wish
+ * to read again.
+ */
+final class Reading {
+
+    /** So many requests in a row, each alone on its way, show that callers are few. */
+    private static final int ALONE = 32;
+
+    private enum Turn {
+        NOBODY,
+        A_CALLER,
+        THE_LOOP
+    }
+
+    private final SocketChannel channel;
+    private final Queue<Exchange> queued;
+    private final Queue<Exchange> sent = new ConcurrentLinkedQueue<>();
+
+    private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.THE_LOOP);
+
+    /** Empty but for the moment in which whoever has the turn hands on what has come. */
+    private final ByteBuffer in;
+
+    private final Incoming incoming;
+    private final Glance glance = new Glance(System::nanoTime);
+
+    /** How many answers in a row were to requests that were alone on their way; used by whoever has the turn. */
+    private int alone;
+
+    private volatile boolean callersFew;
+    private volatile boolean wished;
+
+    /**
+     * Makes one, with the loop at its turn.
+     *
+     * @param queued what is to be written, each until it is sent
+     * @param byLoop called whenever the loop has read
+     */
+    Reading(SocketChannel channel, int bufferSize, Queue<Exchange> queued, Runnable byLoop) {
+        this.channel = channel;
+        this.in = ByteBuffer.allocateDirect(bufferSize);
+        this.queued = queued;
+        this.incoming = new Incoming(byLoop);
+    }
+
+    /** A request is about to be written. */
+    void sending(Exchange exchange) {
+        sent.add(exchange);
+    }
+
+    /** {@return whether callers are so few that each does better to write and to read for itself} */
+    boolean callersFew() {
+        return callersFew;
+    }
+
+    /** {@return whether the loop is to watch the socket} */
+    boolean isLoops() {
+        return turn.get() == Turn.THE_LOOP;
+    }
+
+    /** {@return whether somebody must read, and nobody does} */
+    boolean isNeeded() {
+        return !nothingOut() && turn.get() == Turn.NOBODY;
+    }
+
+    private boolean nothingOut() {
+        return queued.isEmpty() && sent.isEmpty();
+    }
+
+    /** Lets callers read, if it is time for that. Called by the loop, when it has read what there was. */
+    void lend() {
+        if (wished && callersFew && nothingOut() && isLoops() && glance.isDue()) {
+            turn.set(Turn.NOBODY);
+            if (!nothingOut()) {
+                takeBack();
+            }
+        }
+    }
+
+    /** Lets the loop read, unless a caller does. Called by the loop. */
+    void takeBack() {
+        if (turn.compareAndSet(Turn.NOBODY, Turn.THE_LOOP)) {
+            wished = false;
+        }
+    }
+
+    /**
+     * Looks for the answer to a request on its caller's thread, if it is the next one to come and nobody reads.
+     *
+     * @throws IOException if the connection is of no use any more
+     */
+    void fetch(Exchange exchange) throws IOException {
+        if (!wished) {
+            wished = true;
+        }
+        if (sent.peek() == exchange && turn.compareAndSet(Turn.NOBODY, Turn.A_CALLER)) {
+            try {
+                if (sent.peek() == exchange) {
+                    look(exchange);
+                }
+            } finally {
+                turn.set(Turn.NOBODY);
+            }
+        }
+    }
+
+    private void look(Exchange exchange) throws IOException {
+        boolean found;
+        glance.begin();
+        do {
+            if (channel.read(in) < 0) {
+                throw new EOFException("the node closed the connection");
+            }
+            handOn(in.flip());
+            in.clear();
+            found = sent.peek() != exchange;
+        } while (!found && glance.goesOn());
+        glance.ended(found);
+    }
+
+    /** To each request its answer: what comes is for the first one that was sent and has none. */
+    private void handOn(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            Exchange first = sent.peek();
+            if (first == null) {
+                throw new IOException("the node says what it was not asked for");
+            }
+            first.readFromBuffer(bytes);
+            if (first.getState() == OperationState.COMPLETE) {
+                sent.remove();
+                answered();
+            }
+        }
+    }
+
+    private void answered() {
+        alone = nothingOut() ? Math.min(alone + 1, ALONE) : 0;
+        boolean few = alone == ALONE;
+        if (few != callersFew) {
+            callersFew = few;
+        }
+    }
+
+    /** Where the driver's loop reads to. */
+    ByteBuffer buffer() {
+        return in;
+    }
+
+    /**
+     * What the loop hands to whatever has come. The driver takes it before it reads, and goes on with it though nothing was awaited
+     * then: but a caller that writes for itself may have sent the next request meanwhile. So it is one for all answers.
+     */
+    Incoming incoming() {
+        return incoming;
+    }
+
+    /** All answers, in the driver's terms: an operation that never is complete. */
+    final class Incoming extends BaseOperationImpl {
+
+        private final Runnable byLoop;
+
+        private Incoming(Runnable byLoop) {
+            this.byLoop = byLoop;
+        }
+
+        @Override
+        public void readFromBuffer(ByteBuffer bytes) throws IOException {
+            byLoop.run();
+            handOn(bytes);
+        }
+
+        @Override
+        public void initialize() {}
+
+        @Override
+        public byte @Nullable [] getErrorMsg() {
+            return null;
+        }
+    }
+}
