@@ -297,12 +297,13 @@ public final class Session {
             slots.computeIfAbsent(attribute.name(), name -> new Slot(name, null))
                     .found(theirs);
         }
-        slots.entrySet().removeIf(entry -> {
-            Slot slot = entry.getValue();
-            if (record.attribute(entry.getKey()) == null) {
-                slot.found(null);
-            }
-            return !slot.present();
-        });
+        if (slots.size() > record.attributes().size()) {
+            slots.forEach((name, slot) -> {
+                if (record.attribute(name) == null) {
+                    slot.found(null);
+                }
+            });
+        }
+        slots.values().removeIf(slot -> !slot.present());
     }
 }

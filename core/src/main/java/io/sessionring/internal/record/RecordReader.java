@@ -79,7 +79,8 @@ final class RecordReader {
         if (position != bytes.length) {
             throw damaged("trailing bytes");
         }
-        return new Decoded.Intact(record, RecordFormat.revisionOf(bytes), numbers.getLong(RecordFormat.STAMP_OFFSET));
+        return new Decoded.Intact(
+                record, numbers.getLong(RecordFormat.REVISION_OFFSET), numbers.getLong(RecordFormat.STAMP_OFFSET));
     }
 
     private Tombstone tombstone() throws End {
@@ -97,7 +98,7 @@ final class RecordReader {
                 seconds(RecordFormat.ABSOLUTE_LIFE_OFFSET),
                 fence(),
                 cause,
-                RecordFormat.revisionOf(bytes));
+                numbers.getLong(RecordFormat.REVISION_OFFSET));
     }
 
     private Live live() throws End {

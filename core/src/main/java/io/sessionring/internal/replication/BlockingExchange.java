@@ -162,7 +162,8 @@ final class BlockingExchange implements Exchange {
         }
         long now = time.nanoTime();
         long wake = deadline;
-        for (Alarm alarm : alarms) {
+        for (int i = 0; i < alarms.size(); i++) {
+            Alarm alarm = alarms.get(i);
             if (alarm.at - now <= 0 || interrupted) {
                 hurried = true;
                 alarms.remove(alarm);
@@ -171,7 +172,8 @@ final class BlockingExchange implements Exchange {
             }
             wake = Math.min(wake, alarm.at);
         }
-        for (Question late : open) {
+        for (int i = 0; i < open.size(); i++) {
+            Question late = open.get(i);
             if (late.until - now <= 0 || interrupted) {
                 hurried = true;
                 boolean unheard = fresh.remove(late);

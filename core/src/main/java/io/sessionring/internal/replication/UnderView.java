@@ -42,10 +42,8 @@ final class UnderView<T> implements Operation<Outcome<T>> {
         if (!refused.isEmpty()) {
             NodeLink asked = membership.ownNode();
             done.accept(new Outcome.Misconfigured<>(asked.name(), refused));
-        } else if (membership.holds()) {
-            run(exchange, number, done);
         } else {
-            await(exchange, number, exchange.nanoTime(), done);
+            run(exchange, number, done);
         }
     }
 
