@@ -56,6 +56,9 @@ final class FakeNode implements NodePort {
     /** Answers before the call returns. */
     boolean atOnce;
 
+    /** Nobody will ask any more. */
+    boolean closed;
+
     private boolean hung;
     private boolean down;
     int refreshes;
@@ -231,5 +234,6 @@ final class FakeNode implements NodePort {
     @Override
     public void close() {
         down = true;
+        closed = true;
     }
 }

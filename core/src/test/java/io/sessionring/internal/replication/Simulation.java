@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -242,17 +243,25 @@ public final class Simulation {
         }
     }
 
+    /** Whoever asks for a change asks again when it is refused, and asks another client when this one dies before it answers. */
     private void change(Schedule.Change change, int tries) {
         SimulatedClient client = clients[change.client()];
+        AtomicBoolean answered = new AtomicBoolean();
         Set<String> lost = new TreeSet<>();
         change.lost().forEach(node -> lost.add("127.0.0.1:" + (FIRST_PORT + node)));
         client.callback(() -> client.replication()
                 .proposals()
                 .change(layout(change.nodes(), change.copies()), lost, PROBE, begun -> {
+                    answered.set(true);
                     if (begun instanceof Proposals.Begun.Refused && tries > 1) {
                         client.later(CHANGE_AGAIN, () -> change(change, tries - 1));
                     }
                 }));
+        client.onKill(() -> {
+            if (!answered.get() && tries > 1) {
+                world.after(CHANGE_AGAIN, () -> change(change, tries - 1));
+            }
+        });
     }
 
     private void startClient(int slot) {

@@ -20,6 +20,7 @@ import io.sessionring.internal.record.RecordFormat;
 import io.sessionring.internal.ring.SessionKey;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Backend;
+import io.sessionring.spi.NodeAddress;
 import io.sessionring.spi.NodePort;
 import io.sessionring.spi.Reply;
 import java.nio.ByteBuffer;
@@ -27,8 +28,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -333,8 +337,63 @@ class RingChangeTest {
         });
     }
 
+    @Test
+    void aChangeLooksAtEachSessionOnceWhicheverNodesListIt() throws InterruptedException {
+        Map<String, AtomicInteger> looks = new ConcurrentHashMap<>();
+        AtomicBoolean counting = new AtomicBoolean();
+        Backend counted = (address, settings) -> new Counting(backend.open(address, settings), key -> {
+            if (counting.get()) {
+                looks.computeIfAbsent(address + " " + key, unused -> new AtomicInteger())
+                        .incrementAndGet();
+            }
+        });
+        List<String> ids = saved(ready(builder(backend)), 200); // two of three nodes list each of them
+        SessionClient client = ready(builder(counted));
+        counting.set(true);
+        done(client.changeNodes(nodes("a:1", "b:1", "c:1", "d:1")));
+        counting.set(false);
+        List<Integer> onOldNodes = new ArrayList<>();
+        for (String node : List.of("a", "b", "c")) {
+            for (String id : ids) {
+                AtomicInteger count = looks.get(new NodeAddress(node, 1) + " " + SessionKey.of(id));
+                onOldNodes.add(count == null ? 0 : count.get());
+            }
+        }
+        assertThat(onOldNodes).hasSize(600).allMatch(count -> count == 1);
+    }
+
+    /** A node that is listened to. */
+    private static final class Counting extends Unlisting {
+
+        private final NodePort port;
+        private final Consumer<String> onGet;
+
+        Counting(NodePort port, Consumer<String> onGet) {
+            super(port);
+            this.port = port;
+            this.onGet = onGet;
+        }
+
+        @Override
+        public Reply<Answer> get(String key) {
+            onGet.accept(key);
+            return super.get(key);
+        }
+
+        @Override
+        public Reply<Answer> scan(String prefix, String from) {
+            return port.scan(prefix, from);
+        }
+    }
+
     /** A node that does not list its keys. */
-    private record Unlisting(NodePort port) implements NodePort {
+    private static class Unlisting implements NodePort {
+
+        private final NodePort port;
+
+        Unlisting(NodePort port) {
+            this.port = port;
+        }
 
         @Override
         public Reply<Answer> get(String key) {
