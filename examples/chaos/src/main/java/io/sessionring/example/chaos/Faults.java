@@ -119,17 +119,7 @@ final class Faults {
 
     /** {@return what restarts a node later, with the data that it has now} */
     Runnable withDataOfNow(int node) {
-        Server server = cluster.server(node);
-        if (server instanceof RedisServer redis) {
-            Path copy = redis.save();
-            return () -> redis.restartFrom(copy);
-        }
-        MemcachedServer memcached = (MemcachedServer) server;
-        List<Item> items = memcached.dump();
-        return () -> {
-            memcached.restart();
-            memcached.load(items);
-        };
+        return cluster.server(node).backUp();
     }
 
     void hang(int node, long millis) throws InterruptedException {

@@ -1,12 +1,10 @@
 package io.sessionring.example.quickstart;
 
-import io.sessionring.example.servers.Item;
 import io.sessionring.example.servers.MemcachedServer;
 import io.sessionring.example.servers.Proxy;
 import io.sessionring.example.servers.RedisServer;
 import io.sessionring.example.servers.Server;
 import io.sessionring.spi.Backend;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,23 +75,10 @@ final class ServerNodes implements Nodes {
 
     @Override
     public Runnable backUp(int index) {
-        Runnable start = backUp(servers.get(index));
+        Runnable start = servers.get(index).backUp();
         return () -> {
             start.run();
             proxies.get(index).refuse(false);
-        };
-    }
-
-    private static Runnable backUp(Server server) {
-        if (server instanceof RedisServer redis) {
-            Path copy = redis.save();
-            return () -> redis.restartFrom(copy);
-        }
-        MemcachedServer memcached = (MemcachedServer) server;
-        List<Item> items = memcached.dump();
-        return () -> {
-            memcached.restart();
-            memcached.load(items);
         };
     }
 

@@ -104,6 +104,16 @@ public final class MemcachedServer extends Server {
         }
     }
 
+    /** {@inheritDoc} Between its start and the end of that it is empty: nobody else may reach it then (see {@link Proxy#refuse}). */
+    @Override
+    public Runnable backUp() {
+        List<Item> items = dump();
+        return () -> {
+            restart();
+            load(items);
+        };
+    }
+
     /** Settings of a server. Not thread-safe. */
     public static final class Builder {
 

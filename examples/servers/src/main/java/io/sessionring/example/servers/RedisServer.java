@@ -128,6 +128,12 @@ public final class RedisServer extends Server {
     }
 
     @Override
+    public Runnable backUp() {
+        Path copy = save();
+        return () -> restartFrom(copy);
+    }
+
+    @Override
     public synchronized void close() {
         super.close();
         Trees.delete(directory);

@@ -65,6 +65,14 @@ public abstract sealed class Server implements AutoCloseable permits MemcachedSe
     public abstract void restart();
 
     /**
+     * Notes what the server holds now.
+     *
+     * @return starts it again on the same port with exactly that
+     * @throws ServerException if it does not tell
+     */
+    public abstract Runnable backUp();
+
+    /**
      * Empties the running process.
      *
      * @throws ServerException if it does not
