@@ -147,6 +147,9 @@ public final class ViewMeasurement {
                 figures.add(Figure.of(row, "failed", "calls", failed));
             }
         });
+        together()
+                .forEach((servers, ratios) ->
+                        figures.add(Figure.ofMedian(servers + ", all together", "ratio", "", ratios)));
         return new Table(
                 "view",
                 "view: what it costs to check that an operation's view of the ring holds",
@@ -157,6 +160,17 @@ public final class ViewMeasurement {
                         "unchecked: in a JVM whose class path begins with a class that runs an operation without asking",
                         pace.pairs() + (pace.pairs() == 1 ? " pair" : " pairs") + " of JVMs with " + pace.rounds()
                                 + " rounds of each; change: load, change one of ten attributes, save"));
+    }
+
+    /** {@return the ratios of all rows on the same kind of server} Each of its own round, so that different rows mix. */
+    private Map<String, List<Double>> together() {
+        Map<String, List<Double>> together = new LinkedHashMap<>();
+        rows.forEach((row, rounds) -> together.computeIfAbsent(
+                        row.substring(0, row.indexOf(',')), servers -> new ArrayList<>())
+                .addAll(Quantiles.ratios(
+                        perSecond(rounds.stream().map(Rounds::checked).toList()),
+                        perSecond(rounds.stream().map(Rounds::unchecked).toList()))));
+        return together;
     }
 
     private static List<Double> perSecond(List<Round> rounds) {
