@@ -13,7 +13,8 @@ package io.sessionring.spi;
  * <p>Keys are ASCII without blanks, at most 250 bytes. A time to live is in seconds from now, at least 1, or {@link
  * #FOR_EVER}. Values are not copied: the caller must not change them afterwards.
  *
- * <p>Callbacks of replies run on the port's own threads. Thread-safe.
+ * <p>Callbacks of replies run on the port's own threads, or on the thread of a caller that reads what has come while it waits.
+ * Thread-safe.
  */
 public interface NodePort extends AutoCloseable {
 

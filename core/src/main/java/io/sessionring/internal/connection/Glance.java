@@ -41,9 +41,13 @@ public final class Glance {
         return true;
     }
 
-    /** Begins to look. */
-    public void begin() {
-        until = nanoTime.getAsLong() + NANOS;
+    /**
+     * Begins to look.
+     *
+     * @param mostNanos for how long at the most, ns; for a moment only in any case
+     */
+    public void begin(long mostNanos) {
+        until = nanoTime.getAsLong() + Math.min(mostNanos, NANOS);
     }
 
     /** {@return whether there is time left to look once more} */

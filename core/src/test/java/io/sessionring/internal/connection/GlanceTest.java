@@ -15,7 +15,7 @@ class GlanceTest {
         for (int i = 0; i < times; i++) {
             if (glance.isDue()) {
                 due++;
-                glance.begin();
+                glance.begin(Long.MAX_VALUE);
                 glance.ended(found);
             }
         }
@@ -39,16 +39,21 @@ class GlanceTest {
         while (!glance.isDue()) {
             now++;
         }
-        glance.begin();
+        glance.begin(Long.MAX_VALUE);
         glance.ended(true);
         assertThat(dueOf(100, true)).isEqualTo(100);
     }
 
     @Test
     void itTakesAMomentOnly() {
-        glance.begin();
+        glance.begin(Long.MAX_VALUE);
         assertThat(glance.goesOn()).isTrue();
         now += Glance.NANOS - 1;
+        assertThat(glance.goesOn()).isTrue();
+        now++;
+        assertThat(glance.goesOn()).isFalse();
+        glance.begin(10);
+        now += 9;
         assertThat(glance.goesOn()).isTrue();
         now++;
         assertThat(glance.goesOn()).isFalse();

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Driver {
 
-    private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
+    /** How often the thread looks, when it turns, whether callers read what they were lent. */
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private @Nullable Loop loop;
 
@@ -57,7 +58,7 @@ final class Driver {
         /** Whether a new task must wake the thread. */
         private volatile boolean asleep;
 
-        /** When the thread last looked for answers that nobody reads. */
+        /** When the thread last looked whether callers read. */
         private long looked = System.nanoTime();
 
         private final Io io = new Io();
@@ -131,7 +132,7 @@ final class Driver {
 
             @Override
             public void handleIO() throws IOException {
-                bringWhatNobodyReads();
+                watchIdle();
                 do {
                     asleep = false;
                     for (Runnable next; (next = tasks.poll()) != null; ) {
@@ -142,12 +143,12 @@ final class Driver {
                 super.handleIO();
             }
 
-            /** What nobody waits for is not read by callers. The driver's loop turns once a second at least. */
-            private void bringWhatNobodyReads() {
+            /** Callers only read what they wait for. The driver's loop turns once a second at least. */
+            private void watchIdle() {
                 long now = System.nanoTime();
-                if (now - looked >= IDLE_NANOS) {
+                if (now - looked >= LOOK_NANOS) {
                     looked = now;
-                    nodes.forEach(DriverNode::bring);
+                    nodes.forEach(DriverNode::watchIfIdle);
                 }
             }
 

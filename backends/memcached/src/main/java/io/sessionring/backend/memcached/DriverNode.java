@@ -73,14 +73,25 @@ final class DriverNode implements MemcachedNode {
 
     /** Sends a request. Does not block. */
     void send(Exchange exchange) {
-        exchange.initialize();
         queued.add(exchange);
         if (wanted.getAndIncrement() == 0) {
-            if (reading.callersFew()) {
-                work(false);
-            } else {
-                loop.execute(this::writeOn);
+            boolean well = false;
+            try {
+                own();
+                well = true;
+            } finally {
+                if (!well) {
+                    end(); // nobody would ever own it again
+                }
             }
+        }
+    }
+
+    private void own() {
+        if (reading.callersFew()) {
+            work(false);
+        } else {
+            loop.execute(this::writeOn);
         }
     }
 
@@ -88,11 +99,11 @@ final class DriverNode implements MemcachedNode {
         work(true);
     }
 
-    /** Looks for the answer to a request on its caller's thread, if that can be done. */
-    void fetch(Exchange exchange) {
+    /** Looks for the answer to a request on its caller's thread, if that can be done, and no longer than told. */
+    void fetch(Exchange exchange, long nanos) {
         boolean well = false;
         try {
-            reading.fetch(exchange);
+            reading.fetch(exchange, nanos);
             well = true;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // It ends.
@@ -109,7 +120,20 @@ final class DriverNode implements MemcachedNode {
     /** Sees to it that what is out is read. */
     void bring() {
         if (reading.isNeeded()) {
-            loop.execute(this::takeBack);
+            loop.execute(this::takeBackIfNeeded);
+        }
+    }
+
+    private void takeBackIfNeeded() {
+        if (reading.isNeeded()) {
+            takeBack();
+        }
+    }
+
+    /** Notices when the connection ends while no caller reads, and what nobody waits for. Called by the loop, from time to time. */
+    void watchIfIdle() {
+        if (reading.isIdle()) {
+            takeBack();
         }
     }
 
@@ -163,14 +187,12 @@ final class DriverNode implements MemcachedNode {
             }
             if (begun == null) {
                 begun = next;
-                next.writing();
                 // Before any of it is written, and before it leaves the queue: it is out all the while.
                 reading.sending(next);
                 queued.remove();
             }
             if (next.writeTo(out)) {
                 begun = null;
-                next.writeComplete();
             }
         }
         return out.position() > 0;
@@ -184,12 +206,26 @@ final class DriverNode implements MemcachedNode {
     void end() {
         if (over.compareAndSet(false, true)) {
             try {
-                channel.close();
-            } catch (IOException e) {
-                // It is of no use any more in any case.
+                close();
+            } finally {
+                try {
+                    loop.left(this);
+                } finally {
+                    ended.run();
+                }
             }
-            loop.left(this);
-            ended.run();
+        }
+    }
+
+    private void close() {
+        SelectionKey on = key;
+        if (on != null) {
+            on.cancel(); // first: the loop must not wonder what a channel that is half closed is watched for
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is of no use any more in any case.
         }
     }
 
@@ -310,9 +346,7 @@ final class DriverNode implements MemcachedNode {
         connection = to;
     }
 
-    // What is left is of no use here: requests are queued and written above, nothing is written again, and no
-    // connection is
-    // made anew.
+    // What is left is of no use here: requests are queued and written above, and nothing is done anew.
 
     @Override
     public void copyInputQueue() {}

@@ -60,7 +60,7 @@ final class Operation extends PendingOperation {
     public void fetch(long nanos) {
         Exchange on = exchange;
         if (on != null) {
-            on.fetch();
+            on.fetch(nanos);
         }
     }
 

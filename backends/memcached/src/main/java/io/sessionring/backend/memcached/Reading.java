@@ -8,7 +8,6 @@ import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
-import net.spy.memcached.ops.OperationState;
 import net.spy.memcached.protocol.BaseOperationImpl;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * request and answers come at once, a caller reads for itself, for then nobody has to be woken.
  *
  * <p>Reading is one thread's <em>turn</em> at a time: what one has read in part the next one goes on with. The loop watches the
- * socket while it has the turn: from its taking it back, since somebody waits without reading, until callers are few and wish
- * to read again.
+ * socket while it has the turn: from its taking it back, because somebody waits without reading or nobody asks anything, until
+ * callers are few, wish to read, and looking is worthwhile.
  */
 final class Reading {
 
@@ -48,6 +47,9 @@ final class Reading {
 
     private volatile boolean callersFew;
     private volatile boolean wished;
+
+    /** Whether anything was answered since the loop last looked. */
+    private volatile boolean busy;
 
     /**
      * Makes one, with the loop at its turn.
@@ -82,6 +84,13 @@ final class Reading {
         return !nothingOut() && turn.get() == Turn.NOBODY;
     }
 
+    /** {@return whether no caller has read for a while} Called by the loop, from time to time. */
+    boolean isIdle() {
+        boolean idle = !busy && turn.get() == Turn.NOBODY;
+        busy = false;
+        return idle;
+    }
+
     private boolean nothingOut() {
         return queued.isEmpty() && sent.isEmpty();
     }
@@ -104,28 +113,27 @@ final class Reading {
     }
 
     /**
-     * Looks for the answer to a request on its caller's thread, if it is the next one to come and nobody reads.
+     * Looks for the answer to a request on its caller's thread, if it is the next one to come and nobody reads. When this fails
+     * nobody reads any more.
      *
+     * @param nanos for how long at the most
      * @throws IOException if the connection is of no use any more
      */
-    void fetch(Exchange exchange) throws IOException {
+    void fetch(Exchange exchange, long nanos) throws IOException {
         if (!wished) {
             wished = true;
         }
         if (sent.peek() == exchange && turn.compareAndSet(Turn.NOBODY, Turn.A_CALLER)) {
-            try {
-                if (sent.peek() == exchange) {
-                    look(exchange);
-                }
-            } finally {
-                turn.set(Turn.NOBODY);
+            if (sent.peek() == exchange) {
+                look(exchange, nanos);
             }
+            turn.set(Turn.NOBODY); // not after a failure: it may have come in the midst of an answer
         }
     }
 
-    private void look(Exchange exchange) throws IOException {
+    private void look(Exchange exchange, long nanos) throws IOException {
         boolean found;
-        glance.begin();
+        glance.begin(nanos);
         do {
             if (channel.read(in) < 0) {
                 throw new EOFException("the node closed the connection");
@@ -144,8 +152,7 @@ final class Reading {
             if (first == null) {
                 throw new IOException("the node says what it was not asked for");
             }
-            first.readFromBuffer(bytes);
-            if (first.getState() == OperationState.COMPLETE) {
+            if (first.readFrom(bytes)) {
                 sent.remove();
                 answered();
             }
@@ -153,6 +160,9 @@ final class Reading {
     }
 
     private void answered() {
+        if (!busy) {
+            busy = true;
+        }
         alone = nothingOut() ? Math.min(alone + 1, ALONE) : 0;
         boolean few = alone == ALONE;
         if (few != callersFew) {

@@ -110,6 +110,9 @@ final class Wire {
                 if (midAnswer && now == seen) {
                     end(BROKE_OFF);
                 }
+                if (node.isOver()) {
+                    driverEnded(); // an error of the thread that ended it may have kept it from saying so
+                }
                 seen = now;
             } catch (InterruptedException | ExecutionException e) {
                 throw new IOException(e);
@@ -153,9 +156,9 @@ final class Wire {
         }
     }
 
-    /** Looks for the answer to a request on its caller's thread, if that can be done. */
-    void fetch(Exchange exchange) {
-        node.fetch(exchange);
+    /** Looks for the answer to a request on its caller's thread, if that can be done, and no longer than told. */
+    void fetch(Exchange exchange, long nanos) {
+        node.fetch(exchange, nanos);
     }
 
     /** Sees to it that what is out is read. */

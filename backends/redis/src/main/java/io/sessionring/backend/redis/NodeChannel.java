@@ -105,8 +105,8 @@ final class NodeChannel {
     @Nullable
     Resp await(long nanos) throws IOException {
         long end = System.nanoTime() + nanos;
-        Resp answer = glance();
-        for (long left = nanos; answer == null && left >= 1_000_000; left = end - System.nanoTime()) {
+        Resp answer = glance(nanos);
+        for (long left = end - System.nanoTime(); answer == null && left >= 1_000_000; left = end - System.nanoTime()) {
             if (readable.select(key -> {}, left / 1_000_000) == 0) {
                 return null;
             }
@@ -117,10 +117,10 @@ final class NodeChannel {
     }
 
     /** {@return the next answer, if there is one at once or within the moment that is worth looking} */
-    private @Nullable Resp glance() throws IOException {
+    private @Nullable Resp glance(long nanos) throws IOException {
         Resp answer = in.next();
         if (answer == null && glance.isDue()) {
-            glance.begin();
+            glance.begin(nanos);
             do {
                 in.fill();
                 answer = in.next();

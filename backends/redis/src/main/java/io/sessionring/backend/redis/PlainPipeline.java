@@ -191,10 +191,13 @@ final class PlainPipeline extends Pipeline {
         } finally {
             // Also after an error of the caller's own, as when its stack is full: it may have come in the midst of an
             // answer.
-            if (why != null) {
-                end(why);
+            try {
+                if (why != null) {
+                    end(why);
+                }
+            } finally {
+                turn.set(Turn.NOBODY);
             }
-            turn.set(Turn.NOBODY);
             bring();
         }
     }
