@@ -50,6 +50,8 @@ public final class Benchmarks implements Callable<Integer> {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
+        // The driver asks once, and some measurements use it beside Sessionring, which would have it logged otherwise.
+        System.setProperty("net.spy.log.LoggerImpl", "net.spy.memcached.compat.log.SLF4JLogger");
         System.exit(run(CommandFrame.onStandardStreams(), Progress.onTerminal(), arguments));
     }
 

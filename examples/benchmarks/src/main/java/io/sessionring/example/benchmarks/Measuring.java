@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -37,12 +38,16 @@ final class Measuring {
         out.print("Where there are several rounds: their median [the least, the greatest].\n");
         out.flush();
         for (Measurement each : measurements) {
+            long began = System.nanoTime();
             each.run(options, progress, table -> {
                 tables.add(table);
                 out.print("\n" + table.text());
                 out.flush();
                 write(options.json, circumstances, tables);
             });
+            double seconds = (System.nanoTime() - began) / 1e9;
+            out.print(String.format(Locale.ROOT, "\n(%s: %,.0f s)\n", each.label(), seconds));
+            out.flush();
         }
         return 0;
     }

@@ -30,7 +30,7 @@ final class JmhContest implements AutoCloseable {
     record Pace(int warmUps, int warmMillis, int rounds, int millis) {
 
         static Pace of(boolean quick) {
-            return quick ? new Pace(2, 200, 7, 25) : new Pace(8, 800, 11, 400);
+            return quick ? new Pace(1, 100, 7, 20) : new Pace(8, 800, 11, 400);
         }
     }
 

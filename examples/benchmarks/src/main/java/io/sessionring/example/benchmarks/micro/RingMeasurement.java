@@ -52,7 +52,7 @@ public final class RingMeasurement {
             }
         }
         tables.accept(RingMemory.table(sizes, evcacheJar));
-        Simulation.tables(options.quick() ? 200_000 : 10_000_000, progress).forEach(tables);
+        Simulation.tables(options.quick() ? 50_000 : 10_000_000, progress).forEach(tables);
     }
 
     private static Table times(

@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -56,10 +59,22 @@ public final class ChangeMeasurement {
     public static void run(Options options, Progress progress, Consumer<Table> tables) throws Exception {
         int keys = options.quick() ? 100_000 : 1_000_000;
         Map<ServerKind, ChangeMeasurement> measured = new LinkedHashMap<>();
-        for (String backend : options.backends()) {
-            ChangeMeasurement each = new ChangeMeasurement(options, ServerKind.of(backend));
-            measured.put(each.kind, each);
-            tables.accept(each.measure(progress));
+        // A small change is mostly waiting.
+        ExecutorService runners = Executors.newFixedThreadPool(
+                options.quick() ? options.backends().size() : 1);
+        try {
+            List<Future<Table>> coming = new ArrayList<>();
+            for (String backend : options.backends()) {
+                ChangeMeasurement each = new ChangeMeasurement(options, ServerKind.of(backend));
+                measured.put(each.kind, each);
+                Progress shown = options.quick() && !coming.isEmpty() ? Progress.NONE : progress;
+                coming.add(runners.submit(() -> each.measure(shown)));
+            }
+            for (Future<Table> each : coming) {
+                tables.accept(each.get());
+            }
+        } finally {
+            runners.shutdownNow();
         }
         tables.accept(Shares.table(keys));
         tables.accept(onPaper(measured, options.rates(), keys));

@@ -12,6 +12,6 @@ package io.sessionring.example.benchmarks.session;
 record Pace(int rounds, int changeMillis, int loadMillis, int warmMillis, int sessions) {
 
     static Pace of(boolean quick) {
-        return quick ? new Pace(7, 50, 25, 500, 128) : new Pace(11, 700, 300, 14_000, 2_048);
+        return quick ? new Pace(7, 25, 15, 150, 64) : new Pace(11, 700, 300, 14_000, 2_048);
     }
 }

@@ -35,7 +35,7 @@ public final class ScaleMeasurement {
     private ScaleMeasurement(Options options) {
         this.options = options;
         rounds = options.quick() ? 7 : 11;
-        millis = options.quick() ? 40 : 300;
+        millis = options.quick() ? 25 : 300;
     }
 
     /** One size of what grows: a row that has been opened under a name, and how many threads call it. */
@@ -55,9 +55,9 @@ public final class ScaleMeasurement {
 
     private List<Table> on(ServerKind kind, Progress progress) throws IOException {
         Contender contender = kind == ServerKind.REDIS ? Contender.REDIS_STEADY : Contender.MEMCACHED_STEADY;
-        List<Integer> sessions = options.quick() ? List.of(1_000, 20_000) : List.of(1_000, 10_000, 100_000, 1_000_000);
-        List<Integer> attributes = options.quick() ? List.of(1, 100) : List.of(1, 10, 100);
-        List<Integer> threads = options.quick() ? List.of(1, 8, 32) : List.of(1, 2, 4, 8, 16, 32, 64, 128);
+        List<Integer> sessions = options.quick() ? List.of(500, 2_000) : List.of(1_000, 10_000, 100_000, 1_000_000);
+        List<Integer> attributes = options.quick() ? List.of(1, 10) : List.of(1, 10, 100);
+        List<Integer> threads = options.quick() ? List.of(1, 32) : List.of(1, 2, 4, 8, 16, 32, 64, 128);
         try (Servers servers = new Servers(kind, 1);
                 RowJvm jvm = RowJvm.start(contender);
                 Progress.Bar bar = progress.start("scale, " + kind.label(), 3)) {
@@ -68,7 +68,7 @@ public final class ScaleMeasurement {
                 jvm.create(name, count);
                 bySessions.add(new Size(String.format(Locale.ROOT, "%,d sessions", count), name, 1));
             }
-            jvm.round(bySessions.get(0).name(), Task.CHANGE, 8, options.quick() ? 1_000 : 8_000);
+            jvm.round(bySessions.get(0).name(), Task.CHANGE, 8, options.quick() ? 400 : 8_000);
             List<Table> tables = new ArrayList<>();
             tables.add(table(contender, "sessions", jvm, servers, bySessions));
             bar.stepTo(1);
@@ -127,7 +127,7 @@ public final class ScaleMeasurement {
                 sizes.add(new Size(count + (count == 1 ? " node" : " nodes"), name, 1));
             }
             for (Size size : sizes) {
-                jvm.round(size.name(), Task.CHANGE, 1, options.quick() ? 700 : 4_000);
+                jvm.round(size.name(), Task.CHANGE, 1, options.quick() ? 300 : 4_000);
             }
             Table table = table(contender, "nodes", jvm, none, sizes);
             bar.stepTo(1);

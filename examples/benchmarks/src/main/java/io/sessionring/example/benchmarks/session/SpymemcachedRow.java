@@ -33,7 +33,6 @@ final class SpymemcachedRow extends ValueRow {
 
     private SpymemcachedRow(List<String> nodes, Transcoder<Object> transcoder) throws IOException {
         this.transcoder = transcoder;
-        System.setProperty("net.spy.log.LoggerImpl", "net.spy.memcached.compat.log.SLF4JLogger");
         client = new MemcachedClient(
                 new ConnectionFactoryBuilder()
                         .setProtocol(Protocol.BINARY)

@@ -54,13 +54,15 @@ public final class ViewMeasurement {
 
     /** Makes one table. */
     public static void run(Options options, Progress progress, Consumer<Table> tables) throws Exception {
-        Pace pace = options.quick() ? new Pace(1, 7, 40, 600, 128) : new Pace(5, 15, 200, 6_000, 2_048);
+        Pace pace = options.quick() ? new Pace(1, 7, 25, 150, 64) : new Pace(5, 15, 200, 6_000, 2_048);
         ViewMeasurement measurement = new ViewMeasurement(PeerJar.UNCHECKED.extracted(), pace);
         List<Contender> contenders = new ArrayList<>();
         for (String backend : options.backends()) {
             contenders.addAll(steady(ServerKind.of(backend), options.quick()));
         }
-        contenders.addAll(steady(ServerKind.MEMORY, options.quick()));
+        if (!options.quick()) {
+            contenders.addAll(steady(ServerKind.MEMORY, false));
+        }
         try (Progress.Bar bar = progress.start("view", (long) pace.pairs() * contenders.size())) {
             int done = 0;
             for (int pair = 0; pair < pace.pairs(); pair++) {
