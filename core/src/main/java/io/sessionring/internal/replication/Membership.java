@@ -49,7 +49,9 @@ final class Membership {
     private volatile Context context;
     private volatile boolean leased;
     private volatile long leasedUntil;
+    /** Whether there has ever been a lease of the view that is followed. */
     private volatile boolean everLeased;
+
     private volatile String refused = "";
     private long hurriedAt;
 
@@ -153,7 +155,7 @@ final class Membership {
         return refused;
     }
 
-    /** {@return whether there has ever been a lease} */
+    /** {@return whether the view that is followed has ever been confirmed by enough nodes} */
     boolean everHeld() {
         return everLeased;
     }
@@ -286,6 +288,7 @@ final class Membership {
         next.former().forEach(links::at);
         if (otherView) {
             leased = false;
+            everLeased = false;
             actions.add(() -> context.view().links().forEach(NodeLink::hurry));
         }
         if (before == null || otherView || before.phase() != next.phase()) {

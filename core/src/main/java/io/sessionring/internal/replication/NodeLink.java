@@ -61,6 +61,9 @@ public final class NodeLink {
 
     private int hellosUnderWay;
     private long helloNumber;
+    /** When the newest heartbeat counts as unanswered, monotonic ns. */
+    private long helloUntil;
+
     private int reconnects;
     private volatile @Nullable Run run;
     /** It is being checked because it was late, not because its connection was lost. */
@@ -322,19 +325,22 @@ public final class NodeLink {
     }
 
     /**
-     * The heartbeat: sends a hello; if the last one is still unanswered, that counts instead.
+     * The heartbeat: sends a hello; if the last one has been unanswered for too long, that counts instead.
      *
      * @param due when it was to be, monotonic ns
      */
     void beat(long due) {
-        boolean unanswered;
+        long now = time.nanoTime();
+        boolean underWay;
+        boolean overdue;
         synchronized (this) {
-            unanswered = hellosUnderWay > 0;
+            underWay = hellosUnderWay > 0;
+            overdue = now - helloUntil >= 0; // one that was sent out of turn may be younger than a beat
         }
-        boolean stoodStill = time.nanoTime() - due > STOOD_STILL_NANOS;
-        if (!unanswered) {
+        boolean stoodStill = now - due > STOOD_STILL_NANOS;
+        if (!underWay) {
             hello();
-        } else if (!stoodStill) {
+        } else if (overdue && !stoodStill) {
             silent("no answer to a heartbeat");
         }
     }
@@ -361,11 +367,16 @@ public final class NodeLink {
 
     private void hello() {
         long number;
+        long timeout;
+        long sent = time.nanoTime();
+        long until;
         synchronized (this) {
             hellosUnderWay++;
             number = ++helloNumber;
+            timeout = number == 1 ? Math.max(FIRST_CONTACT_NANOS, helloTimeoutNanos) : helloTimeoutNanos;
+            until = sent + timeout;
+            helloUntil = until;
         }
-        long sent = time.nanoTime();
         Reply<Answer> reply = port.hello();
         reply.whenComplete(answer -> {
             synchronized (this) {
@@ -380,8 +391,6 @@ public final class NodeLink {
             }
         });
         if (reply.now() == null) {
-            long timeout = number == 1 ? Math.max(FIRST_CONTACT_NANOS, helloTimeoutNanos) : helloTimeoutNanos;
-            long until = sent + timeout;
             time.schedule(timeout, () -> {
                 boolean stoodStill = time.nanoTime() - until > STOOD_STILL_NANOS;
                 if (reply.now() == null && isNewest(number) && !stoodStill) {

@@ -64,7 +64,10 @@ final class UnderView<T> implements Operation<Outcome<T>> {
         });
     }
 
-    /** A client that has just started waits as long as it may; one that has lost touch with its nodes, for one answer. */
+    /**
+     * A client that has just started, or just learned of another view, waits as long as it may; one that has lost touch
+     * with its nodes, for one answer.
+     */
     private void await(Exchange exchange, int number, long since, Consumer<? super Outcome<T>> done) {
         membership.hurry();
         long waited = exchange.nanoTime() - since;

@@ -64,6 +64,19 @@ class NodeLinkTest {
     }
 
     @Test
+    void aHeartbeatThatFallsDueJustAfterOneOutOfTurnIsNotHeldAgainstTheNode() {
+        NodeLink link = rig.replication.home(KEY);
+        rig.home().hang();
+        link.settle(new Answer.Failed(Answer.Failed.Cause.CLOSED, "the connection was lost")); // asks at once
+        assertThat(link.state()).isEqualTo(NodeState.CHECKED);
+        link.beat(rig.time.nanoTime());
+        rig.time.pass(Rig.DEADLINE_MILLIS - 1);
+        assertThat(link.state()).isEqualTo(NodeState.CHECKED);
+        rig.time.pass(1);
+        assertThat(link.state()).isEqualTo(NodeState.EJECTED);
+    }
+
+    @Test
     void aNodeOnWhichTooMuchIsUnderWayIsAskedAgainUntilThereIsRoom() {
         rig.created(rig.live(attribute("a", 1, "1")));
         for (int i = 0; i < 5; i++) {

@@ -39,6 +39,7 @@ final class Rig {
     /** What was told of copies, votes and clocks. */
     final List<String> copies = new ArrayList<>();
 
+    private final int copiesOfEach;
     final Replication replication;
 
     /** One copy of each session. */
@@ -63,11 +64,9 @@ final class Rig {
         for (int i = 0; i < size; i++) {
             nodes.add(new FakeNode(time));
         }
-        List<RingNode> ringNodes = IntStream.range(0, size)
-                .mapToObj(i -> new RingNode("127.0.0.1", FIRST_PORT + i, null, 1, null))
-                .toList();
+        this.copiesOfEach = Math.min(copies, size);
         replication = new Replication(
-                new Layout(ringNodes, Math.min(copies, size), 0),
+                layoutOf(size),
                 node -> nodes.get(node.port() - FIRST_PORT),
                 new ReplicationSettings(
                         "",
@@ -88,6 +87,14 @@ final class Rig {
         before.accept(nodes);
         replication.start();
         time.pass(1_500); // every node has been heard of for longer than one operation deadline
+    }
+
+    /** {@return the ring of the first nodes} */
+    Layout layoutOf(int size) {
+        List<RingNode> ringNodes = IntStream.range(0, size)
+                .mapToObj(i -> new RingNode("127.0.0.1", FIRST_PORT + i, null, 1, null))
+                .toList();
+        return new Layout(ringNodes, copiesOfEach, 0);
     }
 
     private final class Changes implements NodeListener {
