@@ -130,6 +130,39 @@ public abstract class FetchedAnswersContract extends NodePortContract {
     }
 
     @Test
+    void aCallerThatReadsWhatCannotBeEndsTheConnection() {
+        Relay relay = closing(Relay.to(node().address()));
+        NodePort port = open(relay.address());
+        hello(port);
+        answer(Answer.Stored.class, port.set("k", value(64), LONG));
+        for (int i = 0; i < 3; i++) {
+            becomeTheReader(port);
+            int connections = relay.connections();
+            relay.flipNextReplyByte(0, 7);
+            Reply<Answer> reply = port.get("k");
+            reply.fetch(SECOND);
+            answer(Answer.Failed.class, reply);
+            untilAnswer(Answer.Hit.class, () -> port.get("k"));
+            assertThat(relay.connections()).isGreaterThan(connections);
+        }
+    }
+
+    @Test
+    void aConnectionThatCallersHaveReadIsWatchedWhileNobodyAsks() {
+        Relay relay = closing(Relay.to(node().address()));
+        NodePort port = open(relay.address());
+        hello(port);
+        answer(Answer.Stored.class, port.set("k", value(64), LONG));
+        for (int i = 0; i < 3; i++) {
+            becomeTheReader(port);
+            int connections = relay.connections();
+            relay.reset();
+            eventually(SOON, "connected again", () -> relay.connections() > connections);
+            untilAnswer(Answer.Hit.class, () -> port.get("k"));
+        }
+    }
+
+    @Test
     void aConnectionThatEndsWhileCallersReadIsMadeAnew() {
         TestNode node = node();
         NodePort port = portWithValue(node);

@@ -31,6 +31,9 @@ final class DriverNode implements MemcachedNode {
     /** For how many rounds a caller writes also what others queue meanwhile. */
     private static final int ROUNDS = 4;
 
+    /** Answers wait meanwhile, or the caller who writes. */
+    private static final int BUFFERS_AT_ONCE = 16;
+
     private final Driver.Loop loop;
     private final SocketAddress address;
     private final SocketChannel channel;
@@ -161,10 +164,13 @@ final class DriverNode implements MemcachedNode {
         } while (seen != 0);
     }
 
-    /** {@return false if the socket takes no more for now} */
+    /** {@return false if there is more to write, for which the socket has no room or others have waited long enough} */
     private boolean writeQueued() {
         try {
-            while (fill()) {
+            for (int i = 0; i < BUFFERS_AT_ONCE; i++) {
+                if (!fill()) {
+                    return true;
+                }
                 channel.write(out.flip());
                 boolean all = !out.hasRemaining();
                 out.compact();
@@ -172,10 +178,11 @@ final class DriverNode implements MemcachedNode {
                     return false;
                 }
             }
+            return false;
         } catch (IOException | RuntimeException | Error e) {
             end(); // part of a request may have been written
+            return true;
         }
-        return true;
     }
 
     /** {@return whether there is anything to write} */

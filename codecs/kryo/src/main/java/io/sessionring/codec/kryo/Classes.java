@@ -90,16 +90,22 @@ final class Classes implements ClassResolver {
 
     /** Writes a value with its tag. One without parts that nothing refers to needs none of Kryo's book-keeping. */
     void write(Kryo kryo, Output output, @Nullable Object value) {
-        if (value != null && kryo.getDepth() < maxDepth) {
-            Type type = types.of(value.getClass());
-            Leaf<Object> plain = type.plain();
-            if (plain != null) {
-                output.writeByte(type.getId());
-                plain.write(kryo, output, value);
-                return;
-            }
+        if (value == null) {
+            kryo.writeClassAndObject(output, null);
+        } else {
+            write(kryo, output, types.of(value.getClass()), value);
         }
-        kryo.writeClassAndObject(output, value);
+    }
+
+    /** As the other one, for a value whose type is known. */
+    void write(Kryo kryo, Output output, Type type, Object value) {
+        Leaf<Object> plain = type.plain();
+        if (plain != null && kryo.getDepth() < maxDepth) {
+            output.writeByte(type.getId());
+            plain.write(kryo, output, value);
+        } else {
+            kryo.writeClassAndObject(output, value);
+        }
     }
 
     /** Reads what {@link #write(Kryo, Output, Object)} wrote. */

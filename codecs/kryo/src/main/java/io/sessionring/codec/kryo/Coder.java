@@ -3,7 +3,6 @@ package io.sessionring.codec.kryo;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
-import com.esotericsoftware.kryo.io.Output;
 import io.sessionring.spi.CodecException;
 
 /** One Kryo with its buffers, for one thread at a time. */
@@ -19,7 +18,7 @@ final class Coder {
     private final BoundedInput input = new BoundedInput();
     private final int maxDepth;
     private final int maxBytes;
-    private Output output;
+    private TextOutput output;
     private int failures;
 
     Coder(Types types, int maxDepth, int maxBytes) {
@@ -29,12 +28,12 @@ final class Coder {
         kryo.setOptimizedGenerics(false);
         this.maxDepth = maxDepth;
         this.maxBytes = maxBytes;
-        output = new Output(Math.min(FIRST_BUFFER, maxBytes), maxBytes);
+        output = new TextOutput(Math.min(FIRST_BUFFER, maxBytes), maxBytes);
     }
 
-    byte[] encode(Object value) {
+    byte[] encode(Type type, Object value) {
         try {
-            classes.write(kryo, output, value);
+            classes.write(kryo, output, type, value);
             return output.toBytes();
         } catch (KryoBufferOverflowException e) {
             failures++;
@@ -46,7 +45,7 @@ final class Coder {
                     : Faults.failed(value.getClass(), "cannot be encoded", e);
         } finally {
             if (output.getBuffer().length > KEPT_BUFFER) {
-                output = new Output(FIRST_BUFFER, maxBytes);
+                output = new TextOutput(FIRST_BUFFER, maxBytes);
             } else {
                 output.reset();
             }

@@ -99,10 +99,10 @@ public final class KryoCodec implements Codec {
 
     @Override
     public byte[] encode(Object value, CodecContext context) {
-        types.of(value.getClass());
+        Type type = types.of(value.getClass());
         Coder coder = coders.take();
         try {
-            return coder.encode(value);
+            return coder.encode(type, value);
         } finally {
             coders.give(coder);
         }
