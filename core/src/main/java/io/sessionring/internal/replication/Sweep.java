@@ -45,6 +45,8 @@ final class Sweep {
 
     private static final long TELL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    private static final String NO_VIEW = "too few nodes have confirmed the ring";
+
     /** So often a list that may leave something out is made. */
     private static final int UNRELIABLE_LISTS = 2;
 
@@ -366,9 +368,13 @@ final class Sweep {
     private Operation<Boolean> bring(Item item) {
         return (exchange, answer) -> {
             Context context = context();
-            Consumer<Boolean> ifViewHolds = stands -> answer.accept(stands && membership.holds(context));
+            Consumer<Boolean> ifViewHolds = stands -> {
+                boolean holds = membership.holds(context);
+                item.trouble = holds ? item.trouble : NO_VIEW;
+                answer.accept(stands && holds);
+            };
             if (!membership.holds()) {
-                item.trouble = "too few nodes have confirmed the ring";
+                item.trouble = NO_VIEW;
                 answer.accept(false);
                 return;
             }
@@ -412,6 +418,7 @@ final class Sweep {
 
     private void bury(QuorumRead read, Tombstone tombstone, Item item, Consumer<Boolean> then) {
         NodeLink target = guide.target();
+        item.trouble = "not all of its nodes know yet that it has ended";
         item.moved |= !read.isBuried();
         boolean there = target == null || read.seen(read.candidates().indexOf(target)) instanceof Sighting.Dead;
         if (read.isBuried() && there) {

@@ -31,7 +31,7 @@ final class DriverNode implements MemcachedNode {
     /** For how many rounds a caller writes also what others queue meanwhile. */
     private static final int ROUNDS = 4;
 
-    /** Answers wait meanwhile, or the caller who writes. */
+    /** So many buffers are written without a break: answers wait meanwhile, or the caller who writes. */
     private static final int BUFFERS_AT_ONCE = 16;
 
     private final Driver.Loop loop;

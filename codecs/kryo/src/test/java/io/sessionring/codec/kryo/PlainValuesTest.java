@@ -3,6 +3,7 @@ package io.sessionring.codec.kryo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.esotericsoftware.kryo.io.Output;
 import io.sessionring.spi.CodecContext;
 import io.sessionring.spi.CodecException;
 import java.util.ArrayList;
@@ -14,6 +15,15 @@ import org.junit.jupiter.api.Test;
 class PlainValuesTest {
 
     private static final CodecContext CONTEXT = new CodecContext("", "a", PlainValuesTest.class.getClassLoader());
+
+    /** No ASCII, or just so; two of them halves of a pair. */
+    private static final List<String> OTHERS =
+            List.of("\u00e9", "\u20ac", "\ud83d\ude00", "\ud83d", "\ude00", "\u007f", "\u0080", "\u0000");
+
+    private static byte[] written(Output output, String text) {
+        output.writeString(text);
+        return output.toBytes();
+    }
 
     private static List<Object> chain(int lists, Object last) {
         List<Object> chain = new ArrayList<>(List.of(last));
@@ -48,9 +58,11 @@ class PlainValuesTest {
             String ascii = "abcdefghij".repeat(14).substring(0, length);
             assertThat(copy(codec, ascii)).isEqualTo(ascii);
             for (int at = 0; at < length; at += 7) {
-                for (String other : List.of("\u00e9", "\u20ac", "\ud83d\ude00", "\u007f", "\u0000")) {
+                for (String other : OTHERS) {
                     String text = ascii.substring(0, at) + other + ascii.substring(at + 1);
                     assertThat(copy(codec, List.of(text, 1))).isEqualTo(List.of(text, 1));
+                    assertThat(written(new TextOutput(16, 1_000), text))
+                            .isEqualTo(written(new Output(16, 1_000), text));
                 }
             }
         }
