@@ -35,6 +35,12 @@ final class Sweep {
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int AT_A_TIME = 32;
 
+    /**
+     * Sessions are begun so often, each time as many as the rate allows for: whole pages at once would keep everybody else
+     * waiting, one by one the timer would have much to do.
+     */
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     /** With more sessions than that in hand no further keys are listed. */
     private static final int MOST_IN_HAND = 2_000;
 
@@ -100,6 +106,12 @@ final class Sweep {
     private final SweptKeys brought = new SweptKeys();
 
     private int underWay;
+    /** When the next one may be begun, monotonic ns. */
+    private long due;
+
+    /** Those that wait for that are looked after. */
+    private boolean ticking;
+
     private final AtomicInteger heldBack = new AtomicInteger();
     private long nextTelling;
 
@@ -158,6 +170,7 @@ final class Sweep {
         this.perSecond = perSecond;
         this.done = done;
         this.began = time.nanoTime();
+        this.due = began;
         this.nextTelling = began;
     }
 
@@ -306,8 +319,14 @@ final class Sweep {
         for (Item next = later.peek(); next != null && now - next.notBefore >= 0; next = later.peek()) {
             ready.add(later.remove());
         }
-        while (underWay < AT_A_TIME && !ready.isEmpty()) {
+        due = now - due > TICK_NANOS ? now - TICK_NANOS : due;
+        while (underWay < AT_A_TIME && !ready.isEmpty() && due - now <= 0) {
+            due += TimeUnit.SECONDS.toNanos(1) / perSecond;
             begin(ready.remove(), listed);
+        }
+        if (!ready.isEmpty() && due - now > 0 && !ticking) {
+            ticking = true;
+            later(Math.max(TICK_NANOS, due - now), this::tick);
         }
         if (!listing && !listedOut && inHand.size() < MOST_IN_HAND) {
             listing = true;
@@ -319,9 +338,14 @@ final class Sweep {
                 swept.add(listed);
             }
             nextSource();
-        } else if (underWay == 0 && !listing) {
+        } else if (underWay == 0 && !listing && ready.isEmpty()) {
             later(context().deadlineNanos() / 8, this::work);
         }
+    }
+
+    private void tick() {
+        ticking = false;
+        work();
     }
 
     private void begin(Item item, NodeLink listed) {

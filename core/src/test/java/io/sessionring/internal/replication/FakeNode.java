@@ -56,6 +56,9 @@ final class FakeNode implements NodePort {
     /** Answers before the call returns. */
     boolean atOnce;
 
+    /** Whether it lists its keys; all at once. */
+    boolean lists;
+
     /** Nobody will ask any more. */
     boolean closed;
 
@@ -157,6 +160,15 @@ final class FakeNode implements NodePort {
             Item item = items.get(key);
             return item == null ? new Answer.Miss(incarnation) : new Answer.Hit(item.value, item.token, incarnation);
         });
+    }
+
+    @Override
+    public Reply<Answer> scan(String prefix, String from) {
+        return answer(
+                "scan",
+                () -> lists
+                        ? new Answer.Keys(List.copyOf(items.keySet()), "", true)
+                        : new Answer.Unlisted("it does not list its keys"));
     }
 
     @Override

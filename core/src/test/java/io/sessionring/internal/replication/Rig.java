@@ -30,6 +30,7 @@ final class Rig {
     static final String NEW_KEY = "0000000000000000000000000000000000000002";
     private static final int FIRST_PORT = 7_000;
     static final long DEADLINE_MILLIS = 250;
+    static final int SWEEP_RATE = 2_000;
     static final Lifetimes LIFETIMES = new Lifetimes(
             Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(DEADLINE_MILLIS));
 
@@ -77,7 +78,7 @@ final class Rig {
                         Duration.ofMillis(10),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),
-                        2_000,
+                        SWEEP_RATE,
                         1_000),
                 time,
                 new Random(1)::nextLong,
