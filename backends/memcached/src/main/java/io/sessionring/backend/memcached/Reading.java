@@ -1,40 +1,27 @@
 package io.sessionring.backend.memcached;
 
 import io.sessionring.internal.connection.Glance;
+import io.sessionring.internal.connection.ReadingTurn;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import net.spy.memcached.protocol.BaseOperationImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading side of a connection. The driver's loop reads, many answers at a time; but while each caller is alone with its
- * request and answers come at once, a caller reads for itself, for then nobody has to be woken.
- *
- * <p>Reading is one thread's <em>turn</em> at a time: what one has read in part the next one goes on with. The loop watches the
- * socket while it has the turn: from its taking it back, because somebody waits without reading or nobody asks anything, until
- * callers are few, wish to read, and looking is worthwhile.
+ * The reading side of a connection, for whoever has the turn: the driver's loop, or a caller for as long as looking is
+ * worthwhile.
  */
 final class Reading {
-
-    /** So many requests in a row, each alone on its way, show that callers are few. */
-    private static final int ALONE = 32;
-
-    private enum Turn {
-        NOBODY,
-        A_CALLER,
-        THE_LOOP
-    }
 
     private final SocketChannel channel;
     private final Queue<Exchange> queued;
     private final Queue<Exchange> sent = new ConcurrentLinkedQueue<>();
 
-    private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.THE_LOOP);
+    private final ReadingTurn turn = new ReadingTurn(this::nothingOut);
 
     /** Empty but for the moment in which whoever has the turn hands on what has come. */
     private final ByteBuffer in;
@@ -42,10 +29,7 @@ final class Reading {
     private final Incoming incoming;
     private final Glance glance = new Glance(System::nanoTime);
 
-    /** How many answers in a row were to requests that were alone on their way; used by whoever has the turn. */
-    private int alone;
-
-    private volatile boolean callersFew;
+    /** Whether a caller would have read since the loop last took the turn. */
     private volatile boolean wished;
 
     /** Whether anything was answered since the loop last looked. */
@@ -71,22 +55,22 @@ final class Reading {
 
     /** {@return whether callers are so few that each does better to write and to read for itself} */
     boolean callersFew() {
-        return callersFew;
+        return turn.callersFew();
     }
 
     /** {@return whether the loop is to watch the socket} */
     boolean isLoops() {
-        return turn.get() == Turn.THE_LOOP;
+        return turn.isLoops();
     }
 
     /** {@return whether somebody must read, and nobody does} */
     boolean isNeeded() {
-        return !nothingOut() && turn.get() == Turn.NOBODY;
+        return turn.isNeeded();
     }
 
     /** {@return whether no caller has read for a while} Called by the loop, from time to time. */
     boolean isIdle() {
-        boolean idle = !busy && turn.get() == Turn.NOBODY;
+        boolean idle = !busy && turn.isNobodys();
         busy = false;
         return idle;
     }
@@ -97,9 +81,9 @@ final class Reading {
 
     /** Lets callers read, if it is time for that. Called by the loop, when it has read what there was. */
     void lend() {
-        if (wished && callersFew && nothingOut() && isLoops() && glance.isDue()) {
-            turn.set(Turn.NOBODY);
-            if (!nothingOut()) {
+        if (wished && turn.isToBeLent() && glance.isDue()) {
+            turn.lend();
+            if (turn.isNeeded()) {
                 takeBack();
             }
         }
@@ -107,7 +91,7 @@ final class Reading {
 
     /** Lets the loop read, unless a caller does. Called by the loop. */
     void takeBack() {
-        if (turn.compareAndSet(Turn.NOBODY, Turn.THE_LOOP)) {
+        if (turn.takeBack()) {
             wished = false;
         }
     }
@@ -123,11 +107,11 @@ final class Reading {
         if (!wished) {
             wished = true;
         }
-        if (sent.peek() == exchange && turn.compareAndSet(Turn.NOBODY, Turn.A_CALLER)) {
+        if (sent.peek() == exchange && turn.take()) {
             if (sent.peek() == exchange) {
                 look(exchange, nanos);
             }
-            turn.set(Turn.NOBODY); // not after a failure: it may have come in the midst of an answer
+            turn.leave(); // not after a failure: it may have come in the midst of an answer
         }
     }
 
@@ -163,11 +147,7 @@ final class Reading {
         if (!busy) {
             busy = true;
         }
-        alone = nothingOut() ? Math.min(alone + 1, ALONE) : 0;
-        boolean few = alone == ALONE;
-        if (few != callersFew) {
-            callersFew = few;
-        }
+        turn.answered();
     }
 
     /** Where the driver's loop reads to. */

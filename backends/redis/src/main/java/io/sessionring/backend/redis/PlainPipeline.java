@@ -1,5 +1,6 @@
 package io.sessionring.backend.redis;
 
+import io.sessionring.internal.connection.ReadingTurn;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
 import java.io.IOException;
@@ -7,45 +8,25 @@ import java.net.InetAddress;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline of a connection without encryption. While callers are many the event loop reads and writes, many operations
- * at a time. While each is alone with its operation, it writes and reads for itself, for then nobody has to be woken.
- *
- * <p>Reading is one thread's <em>turn</em> at a time: what one has read in part the next one goes on with. The loop watches
- * the channel while it has the turn, from its taking it back until it finds callers few.
+ * at a time; else they do so for themselves, in {@linkplain ReadingTurn turn}.
  */
 final class PlainPipeline extends Pipeline {
-
-    /** So many operations, each alone on its way, show that callers are few. */
-    private static final int ALONE = 32;
 
     private static final long MOMENT_NANOS = 100_000;
 
     private static final Failed BROKE_OFF = new Failed(Cause.CLOSED, "the reading of an answer broke off");
 
-    private enum Turn {
-        NOBODY,
-        A_CALLER,
-        THE_LOOP,
-        /** It is over: what is left is answered without being read. */
-        OVER
-    }
-
     private final NodeChannel channel;
     private final EventLoop loop;
     private final SelectionKey key;
 
-    private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.THE_LOOP);
+    private final ReadingTurn turn = new ReadingTurn(this::nothingOut);
     private final CompletableFuture<Failed> lost = new CompletableFuture<>();
-
-    private volatile boolean callersFew;
-
-    /** How many answers in a row were to operations that were alone on their way; used by whoever has the turn. */
-    private int alone;
 
     /** How many answers there were when the loop last looked whether callers still read; used by the loop. */
     private long seen;
@@ -67,7 +48,7 @@ final class PlainPipeline extends Pipeline {
 
     @Override
     boolean callersWrite() {
-        return callersFew;
+        return turn.callersFew();
     }
 
     @Override
@@ -118,7 +99,7 @@ final class PlainPipeline extends Pipeline {
             if ((operations & SelectionKey.OP_READ) != 0) {
                 channel.fill();
                 readAll();
-                if (callersFew && nothingOut()) {
+                if (turn.isToBeLent()) {
                     lend();
                 }
             }
@@ -138,15 +119,19 @@ final class PlainPipeline extends Pipeline {
         key.interestOpsAnd(~SelectionKey.OP_READ);
         seen = answers();
         loop.lend(this);
-        turn.compareAndSet(Turn.THE_LOOP, Turn.NOBODY);
-        if (!nothingOut()) {
+        turn.lend();
+        takeBackIfNeeded();
+    }
+
+    private void takeBackIfNeeded() {
+        if (turn.isNeeded()) {
             takeBack();
         }
     }
 
     /** Lets the loop read, unless a caller does. Called by the loop. */
     private void takeBack() {
-        if (turn.compareAndSet(Turn.NOBODY, Turn.THE_LOOP)) {
+        if (turn.takeBack()) {
             loop.takeBack(this);
             try {
                 readAll();
@@ -173,7 +158,7 @@ final class PlainPipeline extends Pipeline {
     @Override
     void fetch(Operation operation, long nanos) {
         boolean able = sent.peek() == operation && PlatformThreads.isCurrent();
-        if (!able || !turn.compareAndSet(Turn.NOBODY, Turn.A_CALLER)) {
+        if (!able || !turn.take()) {
             return;
         }
         @Nullable Failed why = BROKE_OFF;
@@ -196,7 +181,7 @@ final class PlainPipeline extends Pipeline {
                     end(why);
                 }
             } finally {
-                turn.set(Turn.NOBODY);
+                turn.leave();
             }
             bring();
         }
@@ -204,19 +189,15 @@ final class PlainPipeline extends Pipeline {
 
     @Override
     void bring() {
-        if (!nothingOut() && turn.get() == Turn.NOBODY) {
-            loop.execute(this::takeBack);
+        if (turn.isNeeded()) {
+            loop.execute(this::takeBackIfNeeded);
         }
     }
 
     @Override
     void removeSent(Operation operation) {
         super.removeSent(operation);
-        alone = nothingOut() ? Math.min(alone + 1, ALONE) : 0;
-        boolean few = alone == ALONE;
-        if (few != callersFew) {
-            callersFew = few;
-        }
+        turn.answered();
     }
 
     @Override
@@ -228,7 +209,7 @@ final class PlainPipeline extends Pipeline {
     @Override
     public Failed awaitEnd() {
         Failed why = lost.join();
-        while (!turn.compareAndSet(Turn.NOBODY, Turn.OVER) && !turn.compareAndSet(Turn.THE_LOOP, Turn.OVER)) {
+        while (!turn.end()) {
             LockSupport.parkNanos(this, MOMENT_NANOS); // a caller is on its way out
         }
         return why;
