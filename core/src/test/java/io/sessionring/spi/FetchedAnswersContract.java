@@ -38,6 +38,13 @@ public abstract class FetchedAnswersContract extends NodePortContract {
         return port;
     }
 
+    private NodePort portWithValue(Relay relay) {
+        NodePort port = open(relay.address());
+        hello(port);
+        answer(Answer.Stored.class, port.set("k", value(64), LONG));
+        return port;
+    }
+
     @Test
     void aCallerThatIsAloneReadsItsOwnAnswers() {
         NodePort port = portWithValue(node());
@@ -112,9 +119,7 @@ public abstract class FetchedAnswersContract extends NodePortContract {
     void aCallerThatMeetsTheEndOfTheConnectionPassesItOn() {
         TestNode node = node();
         Relay relay = closing(Relay.to(node.address()));
-        NodePort port = open(relay.address());
-        hello(port);
-        answer(Answer.Stored.class, port.set("k", value(64), LONG));
+        NodePort port = portWithValue(relay);
         for (int i = 0; i < 20; i++) {
             for (int n = 0; n < 40; n++) { // now the caller reads, if the relay is quick enough
                 Reply<Answer> reply = port.get("k");
@@ -132,9 +137,7 @@ public abstract class FetchedAnswersContract extends NodePortContract {
     @Test
     void aCallerThatReadsWhatCannotBeEndsTheConnection() {
         Relay relay = closing(Relay.to(node().address()));
-        NodePort port = open(relay.address());
-        hello(port);
-        answer(Answer.Stored.class, port.set("k", value(64), LONG));
+        NodePort port = portWithValue(relay);
         for (int i = 0; i < 3; i++) {
             becomeTheReader(port);
             int connections = relay.connections();
@@ -150,9 +153,7 @@ public abstract class FetchedAnswersContract extends NodePortContract {
     @Test
     void aConnectionThatCallersHaveReadIsWatchedWhileNobodyAsks() {
         Relay relay = closing(Relay.to(node().address()));
-        NodePort port = open(relay.address());
-        hello(port);
-        answer(Answer.Stored.class, port.set("k", value(64), LONG));
+        NodePort port = portWithValue(relay);
         for (int i = 0; i < 3; i++) {
             becomeTheReader(port);
             int connections = relay.connections();

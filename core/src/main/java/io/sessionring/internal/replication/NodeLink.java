@@ -366,16 +366,14 @@ public final class NodeLink {
     }
 
     private void hello() {
+        long sent = time.nanoTime();
         long number;
         long timeout;
-        long sent = time.nanoTime();
-        long until;
         synchronized (this) {
             hellosUnderWay++;
             number = ++helloNumber;
             timeout = number == 1 ? Math.max(FIRST_CONTACT_NANOS, helloTimeoutNanos) : helloTimeoutNanos;
-            until = sent + timeout;
-            helloUntil = until;
+            helloUntil = sent + timeout;
         }
         Reply<Answer> reply = port.hello();
         reply.whenComplete(answer -> {
@@ -392,7 +390,7 @@ public final class NodeLink {
         });
         if (reply.now() == null) {
             time.schedule(timeout, () -> {
-                boolean stoodStill = time.nanoTime() - until > STOOD_STILL_NANOS;
+                boolean stoodStill = time.nanoTime() - sent - timeout > STOOD_STILL_NANOS;
                 if (reply.now() == null && isNewest(number) && !stoodStill) {
                     silent("no answer to a heartbeat");
                 }
