@@ -3,6 +3,7 @@ package io.sessionring.codec.kryo;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
+import com.esotericsoftware.kryo.io.Output;
 import io.sessionring.spi.CodecException;
 
 /** One Kryo with its buffers, for one thread at a time. */
@@ -18,7 +19,7 @@ final class Coder {
     private final BoundedInput input = new BoundedInput();
     private final int maxDepth;
     private final int maxBytes;
-    private TextOutput output;
+    private Output output;
     private int failures;
 
     Coder(Types types, int maxDepth, int maxBytes) {
@@ -28,7 +29,7 @@ final class Coder {
         kryo.setOptimizedGenerics(false);
         this.maxDepth = maxDepth;
         this.maxBytes = maxBytes;
-        output = new TextOutput(Math.min(FIRST_BUFFER, maxBytes), maxBytes);
+        output = new Output(Math.min(FIRST_BUFFER, maxBytes), maxBytes);
     }
 
     byte[] encode(Type type, Object value) {
@@ -45,7 +46,7 @@ final class Coder {
                     : Faults.failed(value.getClass(), "cannot be encoded", e);
         } finally {
             if (output.getBuffer().length > KEPT_BUFFER) {
-                output = new TextOutput(FIRST_BUFFER, maxBytes);
+                output = new Output(FIRST_BUFFER, maxBytes);
             } else {
                 output.reset();
             }
