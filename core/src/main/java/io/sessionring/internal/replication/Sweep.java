@@ -121,8 +121,6 @@ final class Sweep {
     private int lists;
     private boolean listing;
     private boolean listedOut;
-    private long pageAt;
-    private int pageSize;
 
     /** A session on its way. */
     private static final class Item {
@@ -240,7 +238,6 @@ final class Sweep {
         }
         AtomicBoolean over = new AtomicBoolean();
         listing = true;
-        pageAt = time.nanoTime();
         Reply<Answer> reply =
                 listed.ask(new Request.Scan(context().storageKey(""), from), time.nanoTime() + ANSWER_NANOS);
         reply.whenComplete(answer -> {
@@ -264,19 +261,17 @@ final class Sweep {
             lists += from.isEmpty() ? 1 : 0;
             listedOut = from.isEmpty() && (some.reliable() || lists >= UNRELIABLE_LISTS);
             int prefix = context().storageKey("").length();
-            pageSize = 0;
             for (String storageKey : some.keys()) {
                 String key = storageKey.substring(prefix);
                 if (!isSession(key) || !guide.concerns(key)) {
                     continue;
                 }
-                if (!brought.has(key)) {
-                    pageSize++;
-                    if (inHand.add(key)) {
-                        ready.add(new Item(key));
+                if (brought.has(key)) {
+                    if (!listedBefore) {
+                        guide.swept(false);
                     }
-                } else if (!listedBefore) {
-                    guide.swept(false);
+                } else if (inHand.add(key)) {
+                    ready.add(new Item(key));
                 }
             }
             work();
@@ -329,9 +324,7 @@ final class Sweep {
             later(Math.max(TICK_NANOS, due - now), this::tick);
         }
         if (!listing && !listedOut && inHand.size() < MOST_IN_HAND) {
-            listing = true;
-            long pause = pageSize * TimeUnit.SECONDS.toNanos(1) / perSecond - (now - pageAt);
-            later(Math.max(0, pause), this::page);
+            page();
         } else if (!listing && listedOut && inHand.isEmpty()) {
             source = null;
             if (listed.incarnation() == sourceRun) {
