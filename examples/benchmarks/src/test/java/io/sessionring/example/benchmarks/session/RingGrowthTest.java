@@ -17,7 +17,10 @@ class RingGrowthTest {
             RingGrowth.Result result = growth.alone();
 
             double listedOnce = formula.keys(SESSIONS) / formula.lists();
-            assertThat(result.keys()).isBetween(0.9 * listedOnce, 1.3 * formula.keys(SESSIONS));
+            // Where answers are late while the ring is filled, copies go to a third node too: up to every session
+            // everywhere.
+            double onEveryNode = formula.keys(SESSIONS) * RingGrowth.NODES / RingGrowth.COPIES;
+            assertThat(result.keys()).isBetween(0.9 * listedOnce, onEveryNode);
             assertThat(result.moved()).isBetween(0.3 * SESSIONS, 0.8 * SESSIONS);
             assertThat(result.sweep()).isGreaterThan(0.5 * formula.seconds(result.keys(), 1_000));
             double bytes = formula.bytes(result.keys(), result.moved(), result.bytesOfCopy());
