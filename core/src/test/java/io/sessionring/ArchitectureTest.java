@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The arrows between the rooms of core: door -> replication -> topology -> ring; record and ports, which know nobody, like
- * ring; and connection -> ports, beside all that, for the backends.
+ * ring; connection -> ports, beside all that, for the backends; and waiting, which knows nobody either.
  */
 class ArchitectureTest {
 
@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String TOPOLOGY = "io.sessionring.internal.topology";
     private static final String REPLICATION = "io.sessionring.internal.replication";
     private static final String CONNECTION = "io.sessionring.internal.connection";
+    private static final String WAITING = "io.sessionring.internal.waiting";
 
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("io.sessionring..");
 
@@ -37,7 +38,7 @@ class ArchitectureTest {
             .importPackages("io.sessionring");
 
     @ParameterizedTest
-    @ValueSource(strings = {SPI, RING, RECORD})
+    @ValueSource(strings = {SPI, RING, RECORD, WAITING})
     void theLowestRoomsKnowNoOtherOfOurs(String room) {
         onlyDependOn(room, room);
     }
@@ -48,8 +49,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void replicationKnowsTopologyRecordRingAndPorts() {
-        onlyDependOn(REPLICATION, REPLICATION, TOPOLOGY, RECORD, RING, SPI);
+    void replicationKnowsTopologyRecordRingPortsAndWaiting() {
+        onlyDependOn(REPLICATION, REPLICATION, TOPOLOGY, RECORD, RING, SPI, WAITING);
     }
 
     @Test
@@ -78,7 +79,7 @@ class ArchitectureTest {
         classes()
                 .that(OURS)
                 .should()
-                .resideInAnyPackage(DOOR, SPI, RING, TOPOLOGY, RECORD, REPLICATION, CONNECTION)
+                .resideInAnyPackage(DOOR, SPI, RING, TOPOLOGY, RECORD, REPLICATION, CONNECTION, WAITING)
                 .check(CORE);
     }
 

@@ -1,5 +1,6 @@
 package io.sessionring.internal.replication;
 
+import io.sessionring.internal.waiting.Glance;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Reply;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Runs an operation on the caller's thread: it starts what the operation asks for, awaits the answers, and calls the
  * operation back here. An interrupt ends the waiting as the deadline does, is not held against the nodes, and stays set.
  *
- * <p>The thread is woken once for the answers of all copies, not for each: while all goes well an operation needs all of
- * them. As soon as one is missing or is not what was hoped for, every answer wakes it.
+ * <p>The thread is called once for the answers of all copies, not for each: while all goes well an operation needs all of
+ * them. As soon as one is missing or is not what was hoped for, every answer calls it. Where that is worthwhile it looks for a
+ * moment whether it is called before it sleeps.
  */
 final class BlockingExchange implements Exchange {
 
@@ -27,6 +30,7 @@ final class BlockingExchange implements Exchange {
     private static final int AWAITED_TOGETHER = 4;
 
     private final Time time;
+    private final Glance glance;
     private final long deadline;
     private final Thread caller = Thread.currentThread();
     private final Deque<Runnable> ready = new ArrayDeque<>(2);
@@ -39,6 +43,8 @@ final class BlockingExchange implements Exchange {
     private final AtomicInteger unanswered = new AtomicInteger();
     /** Whether an answer alone may be of use. */
     private volatile boolean hurried;
+
+    private final AtomicReference<Caller> state = new AtomicReference<>(Caller.AWAKE);
 
     private boolean interrupted;
 
@@ -70,21 +76,34 @@ final class BlockingExchange implements Exchange {
             int left = unanswered.decrementAndGet();
             boolean hoped = answer instanceof Answer.Hit || answer instanceof Answer.Stored;
             if (left == 0 || left >= AWAITED_TOGETHER || !hoped || hurried) {
-                LockSupport.unpark(caller);
+                call();
             }
         }
     }
 
+    /** What the thread does. */
+    private enum Caller {
+        AWAKE,
+        ASLEEP,
+        /** There is something to do for it. */
+        CALLED
+    }
+
     private record Alarm(long at, Runnable then) {}
 
-    private BlockingExchange(Time time, long deadline) {
+    private BlockingExchange(Time time, Glance glance, long deadline) {
         this.time = time;
+        this.glance = glance;
         this.deadline = deadline;
     }
 
-    /** Runs an operation until it is done: at the latest when the deadline has passed. */
-    static <R> R run(Operation<R> operation, Time time, long deadlineNanos) {
-        BlockingExchange exchange = new BlockingExchange(time, time.nanoTime() + deadlineNanos);
+    /**
+     * Runs an operation until it is done: at the latest when the deadline has passed.
+     *
+     * @param glance what those who wait have learnt
+     */
+    static <R> R run(Operation<R> operation, Time time, Glance glance, long deadlineNanos) {
+        BlockingExchange exchange = new BlockingExchange(time, glance, time.nanoTime() + deadlineNanos);
         Result<R> result = new Result<>();
         operation.start(exchange, result);
         R value;
@@ -193,7 +212,7 @@ final class BlockingExchange implements Exchange {
         }
         Question asked = fresh.poll();
         if (asked == null) {
-            LockSupport.parkNanos(this, wake - now);
+            pause(wake - now);
         } else {
             asked.reply.fetch(wake - now);
             asked.reply.whenComplete(asked);
@@ -202,6 +221,34 @@ final class BlockingExchange implements Exchange {
             interrupted = true;
             caller.interrupt();
         }
+    }
+
+    /** Wakes the thread only if it sleeps: else its next sleep, which may be the application's, would end at once. */
+    private void call() {
+        if (state.getAndSet(Caller.CALLED) == Caller.ASLEEP) {
+            LockSupport.unpark(caller);
+        }
+    }
+
+    private boolean isCalled() {
+        return state.get() == Caller.CALLED;
+    }
+
+    /** Waits until it is called or its time is over, or for no reason. */
+    private void pause(long nanos) {
+        long end = time.nanoTime() + nanos;
+        if (!open.isEmpty() && !isCalled() && glance.isDue()) { // else nothing is learnt from it
+            Glance.Moment moment = glance.beginGivingWay(nanos);
+            boolean found;
+            do {
+                found = isCalled();
+            } while (!found && moment.goesOn());
+            moment.ended(found);
+        }
+        if (state.compareAndSet(Caller.AWAKE, Caller.ASLEEP)) {
+            LockSupport.parkNanos(this, end - time.nanoTime());
+        }
+        state.set(Caller.AWAKE);
     }
 
     private void giveUp(Question late) {

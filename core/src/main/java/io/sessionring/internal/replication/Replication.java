@@ -3,6 +3,7 @@ package io.sessionring.internal.replication;
 import io.sessionring.internal.record.Live;
 import io.sessionring.internal.topology.Layout;
 import io.sessionring.internal.topology.Topology;
+import io.sessionring.internal.waiting.Glance;
 import io.sessionring.spi.Answer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -48,6 +49,7 @@ public final class Replication implements AutoCloseable {
     private final Proposals proposals;
     private final Clocks clocks;
     private final Time time;
+    private final Glance glance;
     private final long deadlineNanos;
     private final long heartbeatNanos;
     private final Object changes = new Object();
@@ -115,6 +117,7 @@ public final class Replication implements AutoCloseable {
         this.background = background;
         this.failures = failures;
         this.time = time;
+        this.glance = new Glance(time::nanoTime);
         this.deadlineNanos = settings.operationDeadline().toNanos();
         this.heartbeatNanos = settings.heartbeat().toNanos();
         Duration helloTimeout = Duration.ofNanos(Math.min(deadlineNanos, heartbeatNanos * 8 / 10));
@@ -423,7 +426,7 @@ public final class Replication implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException(CLOSED);
         }
-        return BlockingExchange.run(operation, time, deadlineNanos);
+        return BlockingExchange.run(operation, time, glance, deadlineNanos);
     }
 
     /** Runs an operation without a waiting thread; answers are handled on the executor. */

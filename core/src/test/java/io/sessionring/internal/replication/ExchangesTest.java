@@ -3,6 +3,7 @@ package io.sessionring.internal.replication;
 import static io.sessionring.internal.replication.Rig.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionring.internal.waiting.Glance;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Both exchanges: an answer is believed if it came in time, and only then. */
@@ -24,6 +26,8 @@ class ExchangesTest {
     private final Rig rig = new Rig(2);
     private final Queue<Runnable> executor = new ArrayDeque<>();
     private final List<Throwable> failures = new ArrayList<>();
+
+    private final Glance glance = new Glance(rig.time::nanoTime);
 
     private Operation<Answer> ask() {
         return (exchange, done) ->
@@ -55,13 +59,14 @@ class ExchangesTest {
     @Test
     void aWaitingThreadBelievesWhatComesInTime() {
         rig.home().atOnce = true;
-        assertThat(BlockingExchange.run(ask(), rig.time, DEADLINE_NANOS)).isInstanceOf(Answer.Miss.class);
+        assertThat(BlockingExchange.run(ask(), rig.time, glance, DEADLINE_NANOS))
+                .isInstanceOf(Answer.Miss.class);
     }
 
     @Test
     void aWaitingThreadThatStoodStillDoesNotBelieveWhatCameMeanwhile() {
         standStill();
-        isNoAnswer(BlockingExchange.run(ask(), rig.time, DEADLINE_NANOS));
+        isNoAnswer(BlockingExchange.run(ask(), rig.time, glance, DEADLINE_NANOS));
     }
 
     @Test
@@ -70,20 +75,21 @@ class ExchangesTest {
         rig.home().before.add(() -> rig.time.pass(Rig.DEADLINE_MILLIS / 2)); // as when it waits for another node
         Operation<Answer> shortly = (exchange, done) ->
                 exchange.ask(rig.replication.home(KEY), new Request.Get(KEY), DEADLINE_NANOS / 4, done::accept);
-        assertThat(BlockingExchange.run(shortly, rig.time, DEADLINE_NANOS)).isInstanceOf(Answer.Miss.class);
+        assertThat(BlockingExchange.run(shortly, rig.time, glance, DEADLINE_NANOS))
+                .isInstanceOf(Answer.Miss.class);
     }
 
     @Test
     void anInterruptEndsTheWaitingAndIsNotHeldAgainstTheNode() {
         rig.home().hang();
         Thread.currentThread().interrupt();
-        Answer answer = BlockingExchange.run(ask(), rig.time, DEADLINE_NANOS);
+        Answer answer = BlockingExchange.run(ask(), rig.time, glance, DEADLINE_NANOS);
         assertThat(Thread.interrupted()).isTrue();
         isNoAnswer(answer);
         assertThat(((Failed) answer).detail()).contains("interrupted");
         for (int i = 0; i < 5; i++) {
             Thread.currentThread().interrupt();
-            isNoAnswer(BlockingExchange.run(ask(), rig.time, DEADLINE_NANOS));
+            isNoAnswer(BlockingExchange.run(ask(), rig.time, glance, DEADLINE_NANOS));
             assertThat(Thread.interrupted()).isTrue();
         }
         assertThat(rig.replication.home(KEY).state()).isEqualTo(NodeState.UP);
@@ -116,6 +122,7 @@ class ExchangesTest {
                         exchange.after(alarmMillis * 1_000_000, alarmed::countDown);
                     },
                     new RealTime(),
+                    glance,
                     deadlineMillis * 1_000_000));
             caller.start();
             while (caller.getState() != Thread.State.TIMED_WAITING) {
@@ -190,6 +197,17 @@ class ExchangesTest {
     }
 
     @Test
+    void aThreadThatNeedNotWaitIsNotKeptFromTheNextSleepOfItsOwn() {
+        rig.home().atOnce = true;
+        LockSupport.parkNanos(1); // whatever was left before
+        assertThat(BlockingExchange.run(ask(), rig.time, glance, DEADLINE_NANOS))
+                .isInstanceOf(Answer.Miss.class);
+        long began = System.nanoTime();
+        LockSupport.parkNanos(20_000_000);
+        assertThat(System.nanoTime() - began).isGreaterThan(10_000_000);
+    }
+
+    @Test
     void anAlarmComesBackOnTheWaitingThread() {
         rig.home().hang();
         Thread caller = Thread.currentThread();
@@ -199,6 +217,7 @@ class ExchangesTest {
                     exchange.after(-1, () -> done.accept(Thread.currentThread() == caller ? "here" : "elsewhere"));
                 },
                 rig.time,
+                glance,
                 DEADLINE_NANOS);
         assertThat(answer).isEqualTo("here");
     }

@@ -1,5 +1,6 @@
 package io.sessionring.backend.memcached;
 
+import io.sessionring.internal.waiting.Glance;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -60,6 +61,9 @@ final class Driver {
 
         /** When the thread last looked whether callers read. */
         private long looked = System.nanoTime();
+
+        /** Used by the thread only. */
+        private final Glance glance = new Glance(System::nanoTime);
 
         private final Io io = new Io();
 
@@ -133,6 +137,7 @@ final class Driver {
             @Override
             public void handleIO() throws IOException {
                 watchIdle();
+                look();
                 do {
                     asleep = false;
                     for (Runnable next; (next = tasks.poll()) != null; ) {
@@ -141,6 +146,20 @@ final class Driver {
                     asleep = true;
                 } while (!tasks.isEmpty());
                 super.handleIO();
+            }
+
+            /** Does not sleep yet, if something is likely to come: whoever brings a task meanwhile need not wake this thread. */
+            private void look() throws IOException {
+                asleep = false;
+                if (tasks.isEmpty() && glance.isDue()) {
+                    Glance.Moment moment = glance.beginGivingWay(Long.MAX_VALUE);
+                    boolean found;
+                    do {
+                        found = selector.selectNow() > 0 || !tasks.isEmpty();
+                    } while (!found && moment.goesOn());
+                    moment.ended(found);
+                    selector.selectedKeys().clear(); // the driver's loop selects them again
+                }
             }
 
             /** Callers only read what they wait for. The driver's loop turns once a second at least. */

@@ -1,7 +1,7 @@
 package io.sessionring.backend.memcached;
 
-import io.sessionring.internal.connection.Glance;
 import io.sessionring.internal.connection.ReadingTurn;
+import io.sessionring.internal.waiting.Glance;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -117,7 +117,7 @@ final class Reading {
 
     private void look(Exchange exchange, long nanos) throws IOException {
         boolean found;
-        glance.begin(nanos);
+        Glance.Moment moment = glance.begin(nanos);
         do {
             if (channel.read(in) < 0) {
                 throw new EOFException("the node closed the connection");
@@ -125,8 +125,8 @@ final class Reading {
             handOn(in.flip());
             in.clear();
             found = sent.peek() != exchange;
-        } while (!found && glance.goesOn());
-        glance.ended(found);
+        } while (!found && moment.goesOn());
+        moment.ended(found);
     }
 
     /** To each request its answer: what comes is for the first one that was sent and has none. */

@@ -1,6 +1,7 @@
 package io.sessionring.backend.redis;
 
 import io.sessionring.internal.connection.NamedDaemons;
+import io.sessionring.internal.waiting.Glance;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
 import java.io.IOException;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that reads and writes for all connections of a backend: woken once, it serves as many as it finds ready. Threads
- * of their own would each be woken. It runs as long as there is a connection or a task.
+ * of their own would each be woken. Where that is worthwhile it looks for a moment whether there is something to do before it
+ * sleeps. It runs as long as there is a connection or a task.
  */
 final class EventLoop implements Executor {
 
@@ -45,6 +47,9 @@ final class EventLoop implements Executor {
 
     /** Whether the selector may have keys of closed channels, which the next selection removes; used by the thread only. */
     private boolean forgetful;
+
+    /** Used by the thread only. */
+    private final Glance glance = new Glance(System::nanoTime);
 
     private long looked = System.nanoTime();
 
@@ -126,14 +131,17 @@ final class EventLoop implements Executor {
     }
 
     private void turn(Selector on) throws IOException {
-        asleep = true;
-        if (tasks.isEmpty() && !forgetful) {
-            on.select(this::ready, lent.isEmpty() ? 0 : IDLE_MILLIS);
-        } else {
-            forgetful = false;
-            on.selectNow(this::ready);
+        boolean idle = tasks.isEmpty() && !forgetful;
+        if (!idle || !look(on)) {
+            asleep = true;
+            if (tasks.isEmpty() && !forgetful) {
+                on.select(this::ready, lent.isEmpty() ? 0 : IDLE_MILLIS);
+            } else {
+                forgetful = false;
+                on.selectNow(this::ready);
+            }
+            asleep = false;
         }
-        asleep = false;
         Runnable task;
         for (int i = 0; i < TASKS_AT_ONCE && (task = tasks.poll()) != null; i++) {
             task.run();
@@ -142,6 +150,24 @@ final class EventLoop implements Executor {
             looked = System.nanoTime();
             Set.copyOf(lent).forEach(PlainPipeline::watchIfIdle);
         }
+    }
+
+    /**
+     * Looks for a moment whether there is something to do; whoever brings a task meanwhile need not wake this thread.
+     *
+     * @return whether there is
+     */
+    private boolean look(Selector on) throws IOException {
+        if (!glance.isDue()) {
+            return false;
+        }
+        Glance.Moment moment = glance.beginGivingWay(Long.MAX_VALUE);
+        boolean found;
+        do {
+            found = on.selectNow(this::ready) > 0 || !tasks.isEmpty();
+        } while (!found && moment.goesOn());
+        moment.ended(found);
+        return found;
     }
 
     private void ready(SelectionKey key) {

@@ -1,6 +1,6 @@
 package io.sessionring.backend.redis;
 
-import io.sessionring.internal.connection.Glance;
+import io.sessionring.internal.waiting.Glance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -120,12 +120,12 @@ final class NodeChannel {
     private @Nullable Resp glance(long nanos) throws IOException {
         Resp answer = in.next();
         if (answer == null && glance.isDue()) {
-            glance.begin(nanos);
+            Glance.Moment moment = glance.begin(nanos);
             do {
                 in.fill();
                 answer = in.next();
-            } while (answer == null && glance.goesOn());
-            glance.ended(answer != null);
+            } while (answer == null && moment.goesOn());
+            moment.ended(answer != null);
         }
         return answer;
     }
