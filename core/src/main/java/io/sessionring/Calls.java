@@ -9,7 +9,6 @@ import io.sessionring.internal.replication.Outcome;
 import io.sessionring.internal.replication.Replication;
 import io.sessionring.internal.replication.Snapshot;
 import io.sessionring.internal.replication.WriteResult;
-import io.sessionring.internal.ring.SessionKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ final class Calls {
                     new Answers.Description(Result.MISSING, Optional.of(MissCause.UNKNOWN)),
                     new Lookup.Missing(MissCause.UNKNOWN));
         }
-        String key = SessionKey.of(id);
+        String key = client.keyOf(id);
         return new NodeCall<>(
                 kind, key, replication.load(key, touch), outcome -> lookup(id, key, Answers.value(outcome)));
     }
@@ -66,7 +65,7 @@ final class Calls {
         Map<String, String> idsByKey = new LinkedHashMap<>();
         for (String id : new LinkedHashSet<>(ids)) {
             if (SessionIds.accepts(id)) {
-                idsByKey.put(SessionKey.of(id), id);
+                idsByKey.put(client.keyOf(id), id);
             }
         }
         return new NodeCall<>(
@@ -122,7 +121,7 @@ final class Calls {
         try {
             return session.delta();
         } catch (RuntimeException | Error e) {
-            ended(kind, session.key(), FAILED, began);
+            ended(kind, session.key(), null, began);
             throw e;
         }
     }
@@ -146,7 +145,7 @@ final class Calls {
                     new Answers.Description(Result.GONE, Optional.of(MissCause.UNKNOWN)),
                     Optional.empty());
         }
-        String key = SessionKey.of(id);
+        String key = client.keyOf(id);
         AtomicReference<@Nullable Attempt> last = new AtomicReference<>();
         Operation<Outcome<WriteResult>> operation = replication.update(key, snapshot -> {
             Session session = new Session(client, id, key, snapshot);
@@ -214,7 +213,7 @@ final class Calls {
         requireOwn(session);
         String oldKey = session.key();
         String newId = client.ids().next();
-        String newKey = SessionKey.of(newId);
+        String newKey = client.keyOf(newId);
         Live delta = delta(Kind.ROTATE_ID, session);
         boolean stored = session.base() != null;
         Operation<Outcome<WriteResult>> operation;
@@ -251,7 +250,7 @@ final class Calls {
         if (!SessionIds.accepts(id)) {
             return noNode(Kind.DELETE, new Answers.Description(Result.OK, Optional.empty()), true);
         }
-        String key = SessionKey.of(id);
+        String key = client.keyOf(id);
         return new NodeCall<>(Kind.DELETE, key, replication.delete(key), Answers::value);
     }
 
@@ -288,10 +287,10 @@ final class Calls {
             try {
                 outcome = replication.run(operation);
             } catch (RuntimeException | Error e) {
-                ended(kind, key, FAILED, began);
+                ended(kind, key, null, began);
                 throw e;
             }
-            ended(kind, key, Answers.describe(outcome), began);
+            ended(kind, key, outcome, began);
             return answer.apply(outcome);
         }
 
@@ -300,15 +299,23 @@ final class Calls {
             long began = events.now();
             return replication
                     .runAsync(operation, executor)
-                    .whenComplete((outcome, failure) ->
-                            ended(kind, key, failure == null ? Answers.describe(outcome) : FAILED, began))
+                    .whenComplete((outcome, failure) -> ended(kind, key, failure == null ? outcome : null, began))
                     .thenApply(answer);
         }
     }
 
-    private void ended(Kind kind, @Nullable String key, Answers.Description how, long began) {
+    /**
+     * Tells of a call.
+     *
+     * @param key which session; null if several
+     * @param outcome what came of it; null if it threw an exception
+     */
+    private void ended(Kind kind, @Nullable String key, @Nullable Object outcome, long began) {
+        if (!events.areHeard()) {
+            return;
+        }
         Optional<String> node =
                 Optional.ofNullable(key).map(k -> replication.home(k).name());
-        events.ended(kind, node, how, began);
+        events.ended(kind, node, outcome == null ? FAILED : Answers.describe(outcome), began);
     }
 }

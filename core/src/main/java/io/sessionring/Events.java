@@ -11,6 +11,9 @@ import java.util.function.LongSupplier;
 /** Tells the listener, and lets nothing that it throws reach a caller. */
 final class Events {
 
+    /** Hears nothing. */
+    static final SessionListener NOBODY = new SessionListener() {};
+
     private static final Logger LOG = System.getLogger(SessionClient.class.getName());
 
     private final SessionListener listener;
@@ -23,6 +26,11 @@ final class Events {
 
     long now() {
         return nanoTime.getAsLong();
+    }
+
+    /** {@return whether somebody listens, so that it is worthwhile to find out what to tell} */
+    boolean areHeard() {
+        return listener != NOBODY;
     }
 
     void ended(OperationEvent.Kind kind, Optional<String> node, Answers.Description how, long began) {

@@ -7,12 +7,10 @@ import io.sessionring.internal.record.Live;
 import io.sessionring.internal.record.Version;
 import io.sessionring.internal.replication.Change;
 import io.sessionring.internal.replication.Snapshot;
-import io.sessionring.internal.ring.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
+    /** So many attributes a request looks at, mostly. */
+    private static final int FEW = 8;
+
     private final SessionClient owner;
     private final Codecs codecs;
-    private final Map<String, Slot> slots = new HashMap<>();
-    private final Set<String> looked = new HashSet<>();
+    /** What this request has looked at, by name; the others are as {@link #base} has them. */
+    private final Map<String, Slot> slots = new HashMap<>(FEW);
+
     private boolean lookedAtNames;
     private String id;
     private String key;
@@ -48,7 +50,7 @@ public final class Session {
         this.owner = owner;
         this.codecs = owner.codecs();
         this.id = id;
-        this.key = SessionKey.of(id);
+        this.key = owner.keyOf(id);
         this.createdAt = now;
         this.touchedAt = now;
         this.maxInactiveSeconds = Math.toIntExact(maxInactive.toSeconds());
@@ -149,8 +151,7 @@ public final class Session {
         requireName(name);
         Objects.requireNonNull(value, "value");
         codecs.check(key, name, value);
-        looked.add(name);
-        slots.computeIfAbsent(name, n -> new Slot(n, null)).set(value);
+        slot(name).set(value);
     }
 
     /**
@@ -160,22 +161,31 @@ public final class Session {
      */
     public void remove(String name) {
         requireName(name);
-        looked.add(name);
-        Slot slot = slots.get(name);
-        if (slot != null) {
-            slot.remove();
-        }
+        slot(name).remove();
     }
 
     /** {@return the names of all attributes, those that cannot be decoded here too; a copy} */
     public Set<String> names() {
+        lookedAtNames = true;
+        return present();
+    }
+
+    private Set<String> present() {
         Set<String> names = new TreeSet<>();
+        if (base != null) {
+            for (Attribute attribute : base.record().attributes()) {
+                if (!attribute.absent()) {
+                    names.add(attribute.name());
+                }
+            }
+        }
         slots.forEach((name, slot) -> {
             if (slot.present()) {
                 names.add(name);
+            } else {
+                names.remove(name);
             }
         });
-        lookedAtNames = true;
         return names;
     }
 
@@ -190,23 +200,28 @@ public final class Session {
     /** {@return the number of attributes and whether it is new; neither id nor values} */
     @Override
     public String toString() {
-        long present = slots.values().stream().filter(Slot::present).count();
-        return "Session[" + present + " attributes" + (isNew() ? ", new]" : "]");
+        return "Session[" + present().size() + " attributes" + (isNew() ? ", new]" : "]");
     }
 
     boolean has(String name) {
         Objects.requireNonNull(name, "name");
-        looked.add(name);
-        Slot slot = slots.get(name);
-        return slot != null && slot.present();
+        return slot(name).present();
     }
 
     @Nullable
     Object read(String name) {
         Objects.requireNonNull(name, "name");
-        looked.add(name);
+        return slot(name).value(codecs, key);
+    }
+
+    private Slot slot(String name) {
         Slot slot = slots.get(name);
-        return slot == null ? null : slot.value(codecs, key);
+        if (slot == null) {
+            Attribute stored = base == null ? null : base.record().attribute(name);
+            slot = new Slot(name, stored == null || stored.absent() ? null : stored);
+            slots.put(name, slot);
+        }
+        return slot;
     }
 
     private static void requireName(String name) {
@@ -237,7 +252,7 @@ public final class Session {
         Snapshot before = base;
         Version version = owner.nextVersion(
                 before == null ? Version.NONE : before.record().greatestVersion());
-        List<Attribute> changed = new ArrayList<>();
+        List<Attribute> changed = new ArrayList<>(slots.size());
         for (Slot slot : slots.values()) {
             Attribute change = slot.change(codecs, key, version);
             if (change != null) {
@@ -254,10 +269,13 @@ public final class Session {
 
     /** {@return what an {@code update} has to know of the request} */
     Change change(@Nullable Live delta) {
-        return new Change(delta, Set.copyOf(looked), lookedAtNames, settingsChanged);
+        return new Change(delta, Set.copyOf(slots.keySet()), lookedAtNames, settingsChanged);
     }
 
-    /** What was written stands; together with what other requests wrote meanwhile it is what later changes start from. */
+    /**
+     * What was written stands; together with what other requests wrote meanwhile it is what later changes start from. Values
+     * that this request has got or set it keeps, as everything it has loaded.
+     */
     void saved(@Nullable Live delta, Snapshot snapshot) {
         if (delta != null) {
             for (Attribute change : delta.attributes()) {
@@ -267,6 +285,7 @@ public final class Session {
                 }
             }
         }
+        slots.values().removeIf(Slot::isEmpty);
         settingsChanged = false;
         rebase(snapshot);
     }
@@ -282,7 +301,7 @@ public final class Session {
 
     void rename(String newId) {
         id = newId;
-        key = SessionKey.of(newId);
+        key = owner.keyOf(newId);
     }
 
     private void rebase(Snapshot snapshot) {
@@ -292,18 +311,5 @@ public final class Session {
         touchedAt = record.touchedAt();
         maxInactiveSeconds = record.maxInactiveSeconds();
         absoluteLifeSeconds = record.absoluteLifeSeconds();
-        for (Attribute attribute : record.attributes()) {
-            Attribute theirs = attribute.absent() ? null : attribute;
-            slots.computeIfAbsent(attribute.name(), name -> new Slot(name, null))
-                    .found(theirs);
-        }
-        if (slots.size() > record.attributes().size()) {
-            slots.forEach((name, slot) -> {
-                if (record.attribute(name) == null) {
-                    slot.found(null);
-                }
-            });
-        }
-        slots.values().removeIf(slot -> !slot.present());
     }
 }

@@ -51,7 +51,7 @@ public final class SessionClientBuilder {
     private Duration clockSkew = Duration.ofSeconds(10);
     private Duration operationDeadline = Duration.ofMillis(250);
     private int sweepRate = DEFAULT_SWEEP_RATE;
-    private SessionListener listener = new SessionListener() {};
+    private SessionListener listener = Events.NOBODY;
     private Clock clock = Clock.systemUTC();
     private Random random = new SecureRandom();
     private Executor executor = ForkJoinPool.commonPool();

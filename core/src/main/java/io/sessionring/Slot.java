@@ -50,6 +50,11 @@ final class Slot {
         this.stored = stored;
     }
 
+    /** {@return whether it holds no value that was handed out or set} */
+    boolean isEmpty() {
+        return value == null;
+    }
+
     boolean present() {
         return touched ? value != null : stored != null;
     }
@@ -137,15 +142,5 @@ final class Slot {
         touched = false;
         sent = null;
         handedOut = null;
-    }
-
-    /**
-     * Another client's value of this attribute was found. It is taken over, unless this request has looked at its own
-     * already: that one it keeps, as everything it has loaded.
-     */
-    void found(@Nullable Attribute theirs) {
-        if (value == null && !touched) {
-            stored = theirs;
-        }
     }
 }

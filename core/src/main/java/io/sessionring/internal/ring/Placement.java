@@ -2,6 +2,7 @@ package io.sessionring.internal.ring;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /** A rule by which keys are placed: how the nodes divide all positions among them, and where a key falls. */
@@ -19,8 +20,8 @@ public enum Placement {
         }
 
         @Override
-        int position(byte[] key) {
-            return WeightedKetama.position(key);
+        ToIntFunction<byte[]> positions() {
+            return WeightedKetama.positions();
         }
     },
 
@@ -36,8 +37,8 @@ public enum Placement {
         }
 
         @Override
-        int position(byte[] key) {
-            return OneAtATime.of(key);
+        ToIntFunction<byte[]> positions() {
+            return OneAtATime::of;
         }
     },
 
@@ -52,8 +53,8 @@ public enum Placement {
         }
 
         @Override
-        int position(byte[] key) {
-            return OneAtATime.of(key);
+        ToIntFunction<byte[]> positions() {
+            return OneAtATime::of;
         }
     },
 
@@ -77,8 +78,8 @@ public enum Placement {
         }
 
         @Override
-        int position(byte[] key) {
-            return Fnv1a64.of(key);
+        ToIntFunction<byte[]> positions() {
+            return Fnv1a64::of;
         }
     },
 
@@ -93,18 +94,22 @@ public enum Placement {
         }
 
         @Override
-        int position(byte[] key) {
-            int position = 0;
-            for (int i = Math.min(key.length, Integer.BYTES) - 1; i >= 0; i--) { // little-endian
-                position = (position << Byte.SIZE) | (key[i] & 0xff);
-            }
-            return position;
+        ToIntFunction<byte[]> positions() {
+            return Placement::firstFourBytes;
         }
     };
 
     /** {@return what belongs to which node} */
     abstract Division divide(List<RingNode> nodes);
 
-    /** {@return where a key falls, an unsigned number} */
-    abstract int position(byte[] key);
+    /** {@return what tells where a key falls, an unsigned number; thread-safe} */
+    abstract ToIntFunction<byte[]> positions();
+
+    private static int firstFourBytes(byte[] key) {
+        int position = 0;
+        for (int i = Math.min(key.length, Integer.BYTES) - 1; i >= 0; i--) { // little-endian
+            position = (position << Byte.SIZE) | (key[i] & 0xff);
+        }
+        return position;
+    }
 }

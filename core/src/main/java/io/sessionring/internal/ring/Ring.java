@@ -3,6 +3,7 @@ package io.sessionring.internal.ring;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Some nodes on a ring: which of them a key belongs to, and which come next. Nodes are named by their index in the list
@@ -20,6 +21,7 @@ public final class Ring {
     private static final int FEW = 8;
 
     private final Placement placement;
+    private final ToIntFunction<byte[]> positions;
     private final List<RingNode> nodes;
     private final Division division;
     private final Zones zones;
@@ -29,6 +31,7 @@ public final class Ring {
 
     private Ring(Placement placement, List<RingNode> nodes) {
         this.placement = placement;
+        positions = placement.positions();
         this.nodes = nodes;
         division = placement.divide(nodes);
         int[] pointsPerNode = division.pointsPerNode(nodes.size());
@@ -68,7 +71,7 @@ public final class Ring {
 
     /** {@return the node that a key belongs to} */
     public int locate(byte[] key) {
-        return size() == 1 ? 0 : nodeAt(placement.position(key));
+        return size() == 1 ? 0 : nodeAt(positions.applyAsInt(key));
     }
 
     /** {@return the node that a key, taken as UTF-8, belongs to} */
@@ -91,7 +94,7 @@ public final class Ring {
         if (count < 1) {
             throw new IllegalArgumentException("count must be at least 1; got " + count);
         }
-        return size() == 1 ? ONLY_ONE.clone() : candidatesAt(placement.position(key), count);
+        return size() == 1 ? ONLY_ONE.clone() : candidatesAt(positions.applyAsInt(key), count);
     }
 
     /** {@return {@link #candidates(byte[], int)} of a key taken as UTF-8} */

@@ -3,6 +3,7 @@ package io.sessionring.internal.ring;
 import com.google.common.primitives.Ints;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Points and key positions of libmemcached's weighted Ketama (libmemcached 1.1.4, {@code hosts.cc} and {@code hash.cc}).
@@ -12,7 +13,6 @@ import java.util.List;
  */
 final class WeightedKetama {
 
-    private static final Digest MD5 = new Digest("MD5");
     private static final int POINTS_PER_NODE = 160;
     private static final int POINTS_PER_DIGEST = 4;
 
@@ -30,11 +30,12 @@ final class WeightedKetama {
             sum += digests[i];
         }
         long[] points = new long[sum * POINTS_PER_DIGEST];
+        Digest md5 = md5();
         int next = 0;
         for (int i = 0; i < digests.length; i++) {
             String prefix = nodes.get(i).label() + "-";
             for (int j = 0; j < digests[i]; j++) {
-                byte[] digest = MD5.of((prefix + j).getBytes(StandardCharsets.UTF_8));
+                byte[] digest = md5.of((prefix + j).getBytes(StandardCharsets.UTF_8));
                 for (int word = 0; word < POINTS_PER_DIGEST; word++) {
                     points[next++] = Continuum.pack(word(digest, word), i);
                 }
@@ -43,8 +44,13 @@ final class WeightedKetama {
         return points;
     }
 
-    static int position(byte[] key) {
-        return word(MD5.of(key), 0);
+    static ToIntFunction<byte[]> positions() {
+        Digest md5 = md5();
+        return key -> word(md5.of(key), 0);
+    }
+
+    private static Digest md5() {
+        return new Digest("MD5");
     }
 
     /**
