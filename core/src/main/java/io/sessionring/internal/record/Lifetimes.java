@@ -39,10 +39,8 @@ public final class Lifetimes {
     public Lifetimes(Duration maxLife, Duration grain, Duration clockSkew, Duration operationDeadline) {
         this.grainMillis = millis("grain", grain);
         this.clockSkewMillis = millis("clockSkew", clockSkew);
-        this.marginMillis = sum(
-                grainMillis,
-                saturatedMultiply(2, clockSkewMillis),
-                millis("operationDeadline", operationDeadline),
+        this.marginMillis = saturatedAdd(
+                sum(grainMillis, saturatedMultiply(2, clockSkewMillis), millis("operationDeadline", operationDeadline)),
                 SPARE_MILLIS);
         this.sessionLifeMillis = saturatedAdd(millis("maxLife", maxLife), marginMillis);
     }
@@ -74,7 +72,8 @@ public final class Lifetimes {
      * @param nowMillis the time of day
      */
     public boolean expired(Live live, long nowMillis) {
-        return nowMillis > sum(live.touchedAt(), seconds(live.maxInactiveSeconds()), grainMillis, clockSkewMillis)
+        long allowance = saturatedAdd(grainMillis, clockSkewMillis);
+        return nowMillis > sum(live.touchedAt(), seconds(live.maxInactiveSeconds()), allowance)
                 || (live.absoluteLifeSeconds() != 0
                         && nowMillis > sum(live.createdAt(), seconds(live.absoluteLifeSeconds()), clockSkewMillis));
     }
@@ -153,11 +152,7 @@ public final class Lifetimes {
         return seconds * MILLIS_PER_SECOND;
     }
 
-    private static long sum(long... parts) {
-        long sum = 0;
-        for (long part : parts) {
-            sum = saturatedAdd(sum, part);
-        }
-        return sum;
+    private static long sum(long a, long b, long c) {
+        return saturatedAdd(saturatedAdd(a, b), c);
     }
 }

@@ -152,7 +152,18 @@ public final class RecordFormat {
      * @return the record, or why there is none
      */
     public static Decoded decode(byte[] bytes) {
-        return new RecordReader(bytes).read();
+        return decode(bytes, NamePool.NONE);
+    }
+
+    /**
+     * Decodes one record of many.
+     *
+     * @param bytes as {@link #decode(byte[])}
+     * @param names those that were read lately
+     * @return the record, or why there is none
+     */
+    public static Decoded decode(byte[] bytes, NamePool names) {
+        return new RecordReader(bytes, names).read();
     }
 
     /**

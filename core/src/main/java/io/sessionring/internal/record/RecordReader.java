@@ -1,10 +1,9 @@
 package io.sessionring.internal.record;
 
-import com.google.common.base.Utf8;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * Reads one record out of bytes that may be anything. Every length and count is compared with what is left before it is
@@ -17,13 +16,17 @@ final class RecordReader {
 
     private static final int MAX_VARINT_LENGTH = 5;
 
+    private static final VarHandle SHORT = view(short[].class);
+    private static final VarHandle INT = view(int[].class);
+    private static final VarHandle LONG = view(long[].class);
+
     private final byte[] bytes;
-    private final ByteBuffer numbers;
+    private final NamePool names;
     private int position = RecordFormat.HEADER_LENGTH;
 
-    RecordReader(byte[] bytes) {
+    RecordReader(byte[] bytes, NamePool names) {
         this.bytes = bytes;
-        this.numbers = ByteBuffer.wrap(bytes);
+        this.names = names;
     }
 
     /**
@@ -58,10 +61,10 @@ final class RecordReader {
         if (bytes.length < RecordFormat.REVISION_OFFSET) {
             throw damaged("too short");
         }
-        if (numbers.getShort(0) != RecordFormat.MAGIC) {
+        if ((short) SHORT.get(bytes, 0) != RecordFormat.MAGIC) {
             throw damaged("not a record");
         }
-        if (numbers.getInt(RecordFormat.CHECKSUM_OFFSET) != RecordFormat.checksum(bytes)) {
+        if (intAt(RecordFormat.CHECKSUM_OFFSET) != RecordFormat.checksum(bytes)) {
             throw damaged("the checksum differs");
         }
         int format = bytes[RecordFormat.FORMAT_OFFSET] & 0xff;
@@ -79,12 +82,11 @@ final class RecordReader {
         if (position != bytes.length) {
             throw damaged("trailing bytes");
         }
-        return new Decoded.Intact(
-                record, numbers.getLong(RecordFormat.REVISION_OFFSET), numbers.getLong(RecordFormat.STAMP_OFFSET));
+        return new Decoded.Intact(record, longAt(RecordFormat.REVISION_OFFSET), longAt(RecordFormat.STAMP_OFFSET));
     }
 
     private Tombstone tombstone() throws End {
-        if (numbers.getLong(RecordFormat.TOUCHED_OFFSET) != 0) {
+        if (longAt(RecordFormat.TOUCHED_OFFSET) != 0) {
             throw damaged("a tombstone that was touched");
         }
         int number = octet();
@@ -98,16 +100,18 @@ final class RecordReader {
                 seconds(RecordFormat.ABSOLUTE_LIFE_OFFSET),
                 fence(),
                 cause,
-                numbers.getLong(RecordFormat.REVISION_OFFSET));
+                longAt(RecordFormat.REVISION_OFFSET));
     }
 
     private Live live() throws End {
         Version[] versions = versions();
-        BitSet used = new BitSet(versions.length);
+        boolean[] used = new boolean[versions.length];
         Version settings = version(versions, used);
         Attribute[] attributes = attributes(versions, used);
-        if (used.cardinality() != versions.length) {
-            throw damaged("a version that nothing has");
+        for (boolean each : used) {
+            if (!each) {
+                throw damaged("a version that nothing has");
+            }
         }
         return new Live(
                 millis(RecordFormat.BEGAN_OFFSET),
@@ -120,7 +124,7 @@ final class RecordReader {
     }
 
     private long millis(int offset) throws End {
-        long millis = numbers.getLong(offset);
+        long millis = longAt(offset);
         if (!Range.isMillis(millis)) {
             throw damaged("a time that is none");
         }
@@ -128,7 +132,7 @@ final class RecordReader {
     }
 
     private int seconds(int offset) throws End {
-        int seconds = numbers.getInt(offset);
+        int seconds = intAt(offset);
         if (seconds < 0) {
             throw damaged("a negative duration");
         }
@@ -136,7 +140,7 @@ final class RecordReader {
     }
 
     private long fence() throws End {
-        long fence = numbers.getLong(RecordFormat.FENCE_OFFSET);
+        long fence = longAt(RecordFormat.FENCE_OFFSET);
         if (fence < 0) {
             throw damaged("a negative fence");
         }
@@ -146,8 +150,8 @@ final class RecordReader {
     private Version[] versions() throws End {
         Version[] versions = new Version[count(RecordFormat.VERSION_LENGTH)];
         for (int i = 0; i < versions.length; i++) {
-            long time = numbers.getLong(position);
-            int writer = numbers.getInt(position + Long.BYTES);
+            long time = longAt(position);
+            int writer = intAt(position + Long.BYTES);
             position += RecordFormat.VERSION_LENGTH;
             if (!Range.isVersionTime(time) || writer == 0) {
                 throw damaged("a version that no client gives");
@@ -160,16 +164,16 @@ final class RecordReader {
         return versions;
     }
 
-    private Version version(Version[] versions, BitSet used) throws End {
+    private Version version(Version[] versions, boolean[] used) throws End {
         long index = varint();
         if (index >= versions.length) {
             throw damaged("a version that is not in the table");
         }
-        used.set((int) index);
+        used[(int) index] = true;
         return versions[(int) index];
     }
 
-    private Attribute[] attributes(Version[] versions, BitSet used) throws End {
+    private Attribute[] attributes(Version[] versions, boolean[] used) throws End {
         Attribute[] attributes = new Attribute[count(SHORTEST_ATTRIBUTE)];
         int lastStart = 0;
         int lastEnd = 0;
@@ -177,7 +181,8 @@ final class RecordReader {
             int length = length();
             int start = position;
             position += length;
-            if (!Utf8.isWellFormed(bytes, start, length)) {
+            String name = names.nameIn(bytes, start, length);
+            if (name == null) {
                 throw damaged("a name that is not UTF-8");
             }
             if (i > 0 && Arrays.compareUnsigned(bytes, lastStart, lastEnd, bytes, start, position) >= 0) {
@@ -185,7 +190,6 @@ final class RecordReader {
             }
             lastStart = start;
             lastEnd = position;
-            String name = new String(bytes, start, length, StandardCharsets.UTF_8);
             attributes[i] = attribute(name, version(versions, used));
         }
         return attributes;
@@ -203,6 +207,18 @@ final class RecordReader {
         int offset = position;
         position += length;
         return new Attribute(name, version, flags, bytes, offset, length);
+    }
+
+    private static VarHandle view(Class<?> numbers) {
+        return MethodHandles.byteArrayViewVarHandle(numbers, ByteOrder.BIG_ENDIAN);
+    }
+
+    private int intAt(int offset) {
+        return (int) INT.get(bytes, offset);
+    }
+
+    private long longAt(int offset) {
+        return (long) LONG.get(bytes, offset);
     }
 
     private int left() {

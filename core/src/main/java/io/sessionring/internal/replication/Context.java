@@ -3,6 +3,7 @@ package io.sessionring.internal.replication;
 import io.sessionring.internal.record.Join;
 import io.sessionring.internal.record.Lifetimes;
 import io.sessionring.internal.record.Live;
+import io.sessionring.internal.record.NamePool;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param whole the incarnations that have all they should, however young they are
  * @param settings what the client was told
  * @param random for revisions and waiting times
+ * @param names the attributes' names that were read lately
  * @param without the rules that a simulation leaves out; none in a client
  */
 record Context(
@@ -24,6 +26,7 @@ record Context(
         Set<Long> whole,
         ReplicationSettings settings,
         LongSupplier random,
+        NamePool names,
         Set<Rule> without) {
 
     /** {@return whether a rule holds} */
@@ -60,7 +63,8 @@ record Context(
     }
 
     String storageKey(String key) {
-        return settings.keyPrefix() + key;
+        String prefix = settings.keyPrefix();
+        return prefix.isEmpty() ? key : prefix + key;
     }
 
     /** {@return a token for a new write; never 0} */

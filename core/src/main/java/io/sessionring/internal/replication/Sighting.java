@@ -74,7 +74,7 @@ sealed interface Sighting {
 
     private static Sighting of(Context context, NodeLink node, Answer.Hit hit) {
         long incarnation = node.known(hit.incarnation(), context);
-        Decoded decoded = RecordFormat.decode(hit.value());
+        Decoded decoded = RecordFormat.decode(hit.value(), context.names());
         if (decoded instanceof Decoded.Newer newer) {
             return new Newer(newer.what());
         }

@@ -1,6 +1,7 @@
 package io.sessionring.internal.replication;
 
 import io.sessionring.internal.record.Lifetimes;
+import io.sessionring.internal.record.NamePool;
 import io.sessionring.internal.ring.RingNode;
 import io.sessionring.internal.topology.Layout;
 import io.sessionring.internal.topology.Topology;
@@ -19,6 +20,7 @@ final class Views {
     private final Links links;
     private final LongSupplier random;
     private final Set<Rule> without;
+    private final NamePool names = new NamePool();
 
     Views(ReplicationSettings settings, Links links, LongSupplier random, Set<Rule> without) {
         this.settings = settings;
@@ -38,7 +40,7 @@ final class Views {
                 Duration.ofMillis(tuning.clockSkewMillis()),
                 Duration.ofMillis(tuning.deadlineMillis()));
         long deadlineNanos = tuning.deadlineMillis() * 1_000_000L;
-        return new Context(view, lifetimes, deadlineNanos, whole, settings, random, without);
+        return new Context(view, lifetimes, deadlineNanos, whole, settings, random, names, without);
     }
 
     /** {@return the view of a ring that does not change} */
