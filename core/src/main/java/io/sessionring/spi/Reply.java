@@ -160,6 +160,9 @@ public final class Reply<T> {
     }
 
     private static <T> @Nullable Waiter<T> reversed(@Nullable Waiter<T> chain) {
+        if (chain == null || chain.next == null) {
+            return chain;
+        }
         Waiter<T> result = null;
         for (Waiter<T> w = chain; w != null; w = w.next) {
             result = new Waiter<>(w.callback, result);

@@ -4,12 +4,9 @@ import io.sessionring.internal.waiting.Glance;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Reply;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -33,13 +30,19 @@ final class BlockingExchange implements Exchange {
     private final Glance glance;
     private final long deadline;
     private final Thread caller = Thread.currentThread();
-    private final Deque<Runnable> ready = new ArrayDeque<>(2);
+    private final List<Runnable> ready = new ArrayList<>(0);
     private final List<Question> open = new ArrayList<>(4);
-    private final List<Alarm> alarms = new ArrayList<>();
-    /** What has been asked since this thread last waited. */
-    private final Deque<Question> fresh = new ArrayDeque<>(2);
+    /** So many of the open questions, the first ones, call this thread when they are answered. */
+    private int listening;
 
-    private final Queue<Question> answered = new ConcurrentLinkedQueue<>();
+    private final List<Alarm> alarms = new ArrayList<>(0);
+
+    /** The answered question that came last; the others follow. */
+    private final AtomicReference<@Nullable Question> answered = new AtomicReference<>();
+
+    /** The one that came first of those that this thread has taken from there; the others follow. */
+    private @Nullable Question taken;
+
     private final AtomicInteger unanswered = new AtomicInteger();
     /** Whether an answer alone may be of use. */
     private volatile boolean hurried;
@@ -56,8 +59,10 @@ final class BlockingExchange implements Exchange {
         private final long asked;
         private final long until;
         private final Consumer<Answer> then;
-        /** When the answer came; handed over with {@link #answered}. */
+        /** When the answer came; handed over with {@link #answered}, as is the other one. */
         private long came;
+
+        private @Nullable Question other;
 
         Question(NodeLink node, Reply<Answer> reply, boolean atOnce, long asked, long until, Consumer<Answer> then) {
             this.node = node;
@@ -72,7 +77,11 @@ final class BlockingExchange implements Exchange {
         @Override
         public void accept(Answer answer) {
             came = time.nanoTime();
-            answered.add(this);
+            Question last;
+            do {
+                last = answered.get();
+                other = last;
+            } while (!answered.compareAndSet(last, this));
             int left = unanswered.decrementAndGet();
             boolean hoped = answer instanceof Answer.Hit || answer instanceof Answer.Stored;
             if (left == 0 || left >= AWAITED_TOGETHER || !hoped || hurried) {
@@ -110,8 +119,15 @@ final class BlockingExchange implements Exchange {
         while ((value = result.value) == null) {
             exchange.step();
         }
-        exchange.fresh.forEach(left -> left.reply.whenComplete(answer -> {})); // it comes without this thread
+        exchange.leave();
         return value;
+    }
+
+    /** What has not been listened to comes without this thread. */
+    private void leave() {
+        for (int i = listening; i < open.size(); i++) {
+            open.get(i).reply.whenComplete(answer -> {});
+        }
     }
 
     private static final class Result<R> implements Consumer<R> {
@@ -151,7 +167,6 @@ final class BlockingExchange implements Exchange {
         Question question = new Question(node, reply, atOnce, now, until, then);
         unanswered.incrementAndGet();
         open.add(question);
-        fresh.add(question);
     }
 
     @Override
@@ -161,15 +176,14 @@ final class BlockingExchange implements Exchange {
 
     /** Does the next thing there is to do, or waits for it. */
     private void step() {
-        Runnable next = ready.poll();
-        if (next != null) {
-            next.run();
+        if (!ready.isEmpty()) {
+            ready.remove(0).run();
             return;
         }
-        Question question = answered.poll();
+        Question question = nextAnswered();
         if (question != null) {
             Answer answer = question.reply.now();
-            if (answer != null && open.remove(question)) {
+            if (answer != null && forget(question)) {
                 question.node.settle(answer);
                 if (question.atOnce) {
                     question.node.took(answer, question.came - question.asked);
@@ -195,11 +209,11 @@ final class BlockingExchange implements Exchange {
             Question late = open.get(i);
             if (late.until - now <= 0 || interrupted) {
                 hurried = true;
-                boolean unheard = fresh.remove(late);
                 if (late.reply.now() == null) {
                     giveUp(late);
-                } else if (unheard) {
-                    late.reply.whenComplete(late); // it came while this thread was busy with another node
+                } else if (i >= listening) {
+                    Collections.swap(open, i, listening);
+                    listen(); // it came while this thread was busy with another node
                 } else {
                     Thread.onSpinWait(); // it is being handed over
                 }
@@ -210,17 +224,50 @@ final class BlockingExchange implements Exchange {
         if (open.isEmpty() && alarms.isEmpty()) {
             throw new IllegalStateException("an operation waits for nothing");
         }
-        Question asked = fresh.poll();
-        if (asked == null) {
+        if (listening == open.size()) {
             pause(wake - now);
         } else {
-            asked.reply.fetch(wake - now);
-            asked.reply.whenComplete(asked);
+            open.get(listening).reply.fetch(wake - now);
+            listen();
         }
         if (Thread.interrupted()) {
             interrupted = true;
             caller.interrupt();
         }
+    }
+
+    /** {@return the question that was answered first of those that were not taken yet, null if there is none} */
+    private @Nullable Question nextAnswered() {
+        if (taken == null) {
+            for (Question last = answered.getAndSet(null); last != null; ) {
+                Question before = last.other;
+                last.other = taken;
+                taken = last;
+                last = before;
+            }
+        }
+        Question next = taken;
+        if (next != null) {
+            taken = next.other;
+            next.other = null;
+        }
+        return next;
+    }
+
+    private void listen() {
+        Question next = open.get(listening++);
+        next.reply.whenComplete(next);
+    }
+
+    /** {@return whether the question was open} */
+    private boolean forget(Question question) {
+        int at = open.indexOf(question);
+        if (at < 0) {
+            return false;
+        }
+        open.remove(at);
+        listening -= at < listening ? 1 : 0;
+        return true;
     }
 
     /** Wakes the thread only if it sleeps: else its next sleep, which may be the application's, would end at once. */
@@ -252,7 +299,7 @@ final class BlockingExchange implements Exchange {
     }
 
     private void giveUp(Question late) {
-        open.remove(late);
+        forget(late);
         Answer answer = noAnswer();
         if (!interrupted) {
             late.node.missed(late.reply, late.until);

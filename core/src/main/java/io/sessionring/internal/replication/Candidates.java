@@ -43,8 +43,11 @@ final class Candidates {
             return new Share(clockwise, copies);
         }
 
-        /** {@return its candidates, clockwise, those in the mask before the others} */
+        /** {@return its candidates, clockwise, those in the mask before the others; not to be written to} */
         int[] order(long first) {
+            if ((members & ~first) == 0) {
+                return clockwise;
+            }
             int[] order = new int[clockwise.length];
             int front = 0;
             for (int candidate : clockwise) {
@@ -126,6 +129,15 @@ final class Candidates {
     /** {@return the nodes by number; not to be changed} */
     List<NodeLink> nodes() {
         return nodes;
+    }
+
+    /** {@return those of a set} */
+    List<NodeLink> nodes(long set) {
+        List<NodeLink> those = new ArrayList<>(Long.bitCount(set));
+        for (long left = set; left != 0; left &= left - 1) {
+            those.add(nodes.get(Long.numberOfTrailingZeros(left)));
+        }
+        return those;
     }
 
     /** {@return what each group makes of them} */

@@ -113,7 +113,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
 
         private final State[] states;
         private final long[] missedAs;
-        private final List<Copy> copies = new ArrayList<>();
+        private final List<Copy> copies;
         private final List<Outcome.Silence> silences = new ArrayList<>();
         private @Nullable Outcome<WriteResult> failure;
         /** The record with all that was met in the copies: a copy that is made anew must not hold less than they do. */
@@ -136,6 +136,7 @@ final class Write implements Operation<Outcome<WriteResult>> {
             }
             this.states = new State[candidates.size()];
             this.missedAs = new long[candidates.size()];
+            this.copies = new ArrayList<>(candidates.size());
             Arrays.fill(states, State.UNASKED);
             if (first != null) {
                 int written = candidates.indexOf(first.node());

@@ -27,9 +27,11 @@ final class WriteBack {
     private final Predicate<NodeLink> certain;
     private final Consumer<WriteBack> done;
 
-    private final List<Copy> copies = new ArrayList<>();
-    private final boolean[] tried;
+    private final List<Copy> copies;
     private final Candidates candidates;
+    /** The candidates that hold it, or were written to. */
+    private long tried;
+
     private int open;
     private long votesUnderWay;
     /** Where a voting copy holds it. */
@@ -37,8 +39,9 @@ final class WriteBack {
     /** Where a copy holds it, voting or not. */
     private long held;
 
-    private final List<NodeLink> doubtful = new ArrayList<>();
-    private final List<NodeLink> lacking = new ArrayList<>();
+    /** Where it was to be written and may be not. */
+    private long lacking;
+
     private final List<Outcome.Silence> silences = new ArrayList<>();
     private boolean refused;
     private boolean wrote;
@@ -56,7 +59,7 @@ final class WriteBack {
         this.certain = certain;
         this.done = done;
         this.candidates = read.candidates();
-        this.tried = new boolean[candidates.size()];
+        this.copies = new ArrayList<>(candidates.size());
     }
 
     /**
@@ -80,15 +83,15 @@ final class WriteBack {
     }
 
     private void start() {
-        List<Integer> needed = new ArrayList<>();
-        for (int i = 0; i < tried.length; i++) {
+        long needed = 0;
+        for (int i = 0; i < candidates.size(); i++) {
             Sighting sighting = read.seen(i);
             if (sighting instanceof Sighting.Alive alive && contains(alive) && !gains(i, alive)) {
-                tried[i] = true;
+                tried |= Candidates.bit(i);
                 stands(i, alive.copy());
             } else if (needs(i)) {
-                tried[i] = true;
-                needed.add(i);
+                tried |= Candidates.bit(i);
+                needed |= Candidates.bit(i);
             }
         }
         if (!homesToo && (candidates.enough(standing) || !context.keeps(Rule.WRITE_BACK))) {
@@ -96,7 +99,9 @@ final class WriteBack {
             return;
         }
         open++; // so that an answer that is there at once does not end it before all are asked
-        needed.forEach(this::write);
+        for (; needed != 0; needed &= needed - 1) {
+            write(Long.numberOfTrailingZeros(needed));
+        }
         open--;
         advance();
     }
@@ -106,9 +111,6 @@ final class WriteBack {
         copies.add(copy);
         held |= bit;
         standing |= copy.votes() ? bit : 0;
-        if (!copy.votes()) {
-            doubtful.add(copy.node());
-        }
     }
 
     private boolean contains(Sighting.Alive alive) {
@@ -143,9 +145,10 @@ final class WriteBack {
     }
 
     private void advance() {
-        for (int i = 0; i < tried.length && tombstone == null; i++) {
-            if (!tried[i] && mayStandIn(read.seen(i)) && candidates.isWanted(i, standing | votesUnderWay)) {
-                tried[i] = true;
+        for (int i = 0; i < candidates.size() && tombstone == null; i++) {
+            boolean untried = (tried & Candidates.bit(i)) == 0;
+            if (untried && mayStandIn(read.seen(i)) && candidates.isWanted(i, standing | votesUnderWay)) {
+                tried |= Candidates.bit(i);
                 write(i);
             }
         }
@@ -200,7 +203,7 @@ final class WriteBack {
         } else if (result instanceof Result.Refused || result instanceof Result.Newer) {
             refused = true;
         } else {
-            lacking.add(node);
+            lacking |= Candidates.bit(candidate);
             if (result instanceof Result.Silent none) {
                 Failed failed = none.failed();
                 silences.add(new Outcome.Silence(node.name(), failed.cause(), failed.detail()));
@@ -242,7 +245,7 @@ final class WriteBack {
 
     /** {@return the nodes where a copy was seen or written that does not vote: it can once some time has passed} */
     List<NodeLink> doubtful() {
-        return doubtful;
+        return candidates.nodes(held & ~standing);
     }
 
     /** {@return who did not answer, and why} */
@@ -252,7 +255,7 @@ final class WriteBack {
 
     /** {@return the nodes that did not answer} */
     List<NodeLink> lacking() {
-        return lacking;
+        return candidates.nodes(lacking);
     }
 
     /** {@return the tombstone that was met instead of a copy, null if none was} */
