@@ -1,17 +1,19 @@
 package io.sessionring.backend.redis;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.args.Rawable;
+import redis.clients.jedis.util.RedisOutputStream;
 
 /**
- * One command, ready to be sent. Strings are bytes from here on; a value is the caller's own array.
+ * One command, ready to be sent. Strings are bytes from here on; a value is the caller's own array. The driver's own list of
+ * arguments would hold each in an object of its own.
  *
- * @param arguments name and arguments, as the driver sends them
- * @param bytes how many bytes they take on the wire, a little more rather than less
+ * @param name which command
+ * @param bytes how many bytes it takes on the wire, a little more rather than less
  */
-record Command(CommandArguments arguments, int bytes) {
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+record Command(Protocol.Command name, byte[][] arguments, int bytes) {
 
     private static final int FRAME = 16;
 
@@ -19,13 +21,28 @@ record Command(CommandArguments arguments, int bytes) {
     private static final byte[] NX = ascii("NX");
 
     static Command of(Protocol.Command name, byte[]... arguments) {
-        CommandArguments all = new CommandArguments(name);
         int bytes = 2 * FRAME + name.getRaw().length;
         for (byte[] argument : arguments) {
-            all.add((Rawable) () -> argument); // otherwise it would be copied
             bytes += argument.length + FRAME;
         }
-        return new Command(all, bytes);
+        return new Command(name, arguments, bytes);
+    }
+
+    /** Writes it as the server reads it: an array of strings of bytes. */
+    void writeTo(RedisOutputStream out) throws IOException {
+        out.write(Protocol.ASTERISK_BYTE);
+        out.writeIntCrLf(1 + arguments.length);
+        string(out, name.getRaw());
+        for (byte[] argument : arguments) {
+            string(out, argument);
+        }
+    }
+
+    private static void string(RedisOutputStream out, byte[] bytes) throws IOException {
+        out.write(Protocol.DOLLAR_BYTE);
+        out.writeIntCrLf(bytes.length);
+        out.write(bytes);
+        out.writeCrLf();
     }
 
     static Command get(String key) {

@@ -1,6 +1,8 @@
 package io.sessionring.backend.redis;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,6 +57,8 @@ final class CompareAndSet {
 
     private static final int REVISION_AT = 8;
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private static final byte[] DIGEST =
             Command.ascii(HexFormat.of().formatHex(sha1(SCRIPT.getBytes(StandardCharsets.UTF_8))));
     private static final byte[] ONE_KEY = Command.ascii("1");
@@ -64,17 +68,17 @@ final class CompareAndSet {
     /** {@return the token of a value, stored or about to be} */
     static long token(byte[] value) {
         boolean record = value.length >= REVISION_AT + Long.BYTES && value[0] == 'S' && value[1] == 'R';
-        return record ? ByteBuffer.wrap(value).getLong(REVISION_AT) : digest(value);
+        return record ? (long) LONG.get(value, REVISION_AT) : digest(value);
     }
 
     /** {@return the token of a value of another format, whatever it begins with} */
     static long digest(byte[] value) {
-        return ByteBuffer.wrap(sha1(value)).getLong();
+        return (long) LONG.get(sha1(value), 0);
     }
 
     /** {@return the script by its digest: the node must know it already} */
     static Command command(String key, long token, byte[] value, long ttlSeconds) {
-        byte[] expected = ByteBuffer.allocate(Long.BYTES).putLong(token).array();
+        byte[] expected = bytes(token);
         return Command.of(
                 Protocol.Command.EVALSHA,
                 DIGEST,
@@ -87,7 +91,7 @@ final class CompareAndSet {
 
     /** {@return the script that removes a value by its {@link #digest}} */
     static Command delete(String key, long token) {
-        byte[] expected = ByteBuffer.allocate(Long.BYTES).putLong(token).array();
+        byte[] expected = bytes(token);
         return Command.of(Protocol.Command.EVAL, DELETE_SCRIPT, ONE_KEY, Command.ascii(key), expected);
     }
 
@@ -99,6 +103,12 @@ final class CompareAndSet {
     /** {@return whether this is the answer to {@link #load}} */
     static boolean loaded(Resp answer) {
         return answer instanceof Resp.Bulk digest && MessageDigest.isEqual(digest.bytes(), DIGEST);
+    }
+
+    private static byte[] bytes(long token) {
+        byte[] bytes = new byte[Long.BYTES];
+        LONG.set(bytes, 0, token);
+        return bytes;
     }
 
     private static byte[] sha1(byte[] bytes) {

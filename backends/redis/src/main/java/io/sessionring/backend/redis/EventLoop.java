@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,8 @@ final class EventLoop implements Executor {
     private final Glance glance = new Glance(System::nanoTime);
 
     private long looked = System.nanoTime();
+
+    private final Consumer<SelectionKey> ready = this::ready;
 
     /** Watches a channel for its pipeline from now on. */
     synchronized SelectionKey register(SocketChannel channel, PlainPipeline pipeline) throws IOException {
@@ -135,10 +138,10 @@ final class EventLoop implements Executor {
         if (!idle || !look(on)) {
             asleep = true;
             if (tasks.isEmpty() && !forgetful) {
-                on.select(this::ready, lent.isEmpty() ? 0 : IDLE_MILLIS);
+                on.select(ready, lent.isEmpty() ? 0 : IDLE_MILLIS);
             } else {
                 forgetful = false;
-                on.selectNow(this::ready);
+                on.selectNow(ready);
             }
             asleep = false;
         }
@@ -164,7 +167,7 @@ final class EventLoop implements Executor {
         Glance.Moment moment = glance.beginGivingWay(Long.MAX_VALUE);
         boolean found;
         do {
-            found = on.selectNow(this::ready) > 0 || !tasks.isEmpty();
+            found = on.selectNow(ready) > 0 || !tasks.isEmpty();
         } while (!found && moment.goesOn());
         moment.ended(found);
         return found;

@@ -9,7 +9,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.RedisOutputStream;
 
 /**
@@ -76,7 +75,7 @@ final class NodeChannel {
 
     /** Puts a command into the stream's buffer. */
     void write(Command command) throws IOException {
-        Protocol.sendCommand(out, command.arguments());
+        command.writeTo(out);
     }
 
     /** {@return whether the socket has taken all that was written before} */

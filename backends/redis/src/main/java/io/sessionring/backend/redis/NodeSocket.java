@@ -11,8 +11,6 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import redis.clients.jedis.Protocol;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.util.RedisOutputStream;
 
 /**
@@ -103,11 +101,7 @@ final class NodeSocket {
 
     /** Puts a command into the stream's buffer, and into the socket when that is full. */
     void write(Command command) throws IOException {
-        try {
-            Protocol.sendCommand(out, command.arguments());
-        } catch (JedisConnectionException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
-        }
+        command.writeTo(out);
     }
 
     void flush() throws IOException {

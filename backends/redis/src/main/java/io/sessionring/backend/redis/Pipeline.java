@@ -41,6 +41,7 @@ abstract class Pipeline implements Connection<Operation> {
     private final AtomicInteger wanted = new AtomicInteger();
 
     private final AtomicLong answers = new AtomicLong();
+    private final Runnable writeOn = this::writeOn;
     private volatile @Nullable Failed ended;
 
     Pipeline(NodeIdentity node, Executor background) {
@@ -91,7 +92,7 @@ abstract class Pipeline implements Connection<Operation> {
             if (callersWrite()) {
                 work(false);
             } else {
-                background.execute(this::writeOn);
+                background.execute(writeOn);
             }
         }
     }
@@ -112,7 +113,7 @@ abstract class Pipeline implements Connection<Operation> {
                 return;
             }
             if (!done || ++rounds > ROUNDS) {
-                background.execute(this::writeOn);
+                background.execute(writeOn);
                 return;
             }
             seen = wanted.addAndGet(-seen);

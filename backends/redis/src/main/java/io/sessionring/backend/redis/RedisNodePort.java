@@ -17,6 +17,7 @@ final class RedisNodePort extends LinkedNodePort<Operation> implements RawNode {
     private final int database;
     private final @Nullable RingRecord ringRecord;
     private final ToLongFunction<byte[]> tokens;
+    private final Operation.Meaning read = this::read;
 
     /**
      * Makes a port.
@@ -37,7 +38,7 @@ final class RedisNodePort extends LinkedNodePort<Operation> implements RawNode {
 
     @Override
     public Reply<Answer> get(String key) {
-        return start(Command.get(key), 0, this::read);
+        return start(Command.get(key), 0, read);
     }
 
     @Override

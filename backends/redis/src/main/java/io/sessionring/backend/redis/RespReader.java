@@ -51,6 +51,10 @@ final class RespReader {
     private int end;
     /** How far the answer that is being read has been. */
     private int position;
+    /** The word that came last, which is mostly the next one too. */
+    private byte[] word = {'O', 'K'};
+
+    private Resp.Status status = new Resp.Status("OK");
 
     RespReader(InputStream in) {
         this.in = in;
@@ -117,7 +121,7 @@ final class RespReader {
     private Resp read(int depth) throws Incomplete, BrokenProtocolException {
         byte type = octet();
         return switch (type) {
-            case '+' -> new Resp.Status(line());
+            case '+' -> status();
             case '-' -> new Resp.ServerError(line());
             case ':' -> new Resp.Int(number());
             case '$' -> bulk();
@@ -171,6 +175,16 @@ final class RespReader {
             throw new BrokenProtocolException("a length is " + length + ", which no answer has");
         }
         return (int) length;
+    }
+
+    private Resp.Status status() throws Incomplete, BrokenProtocolException {
+        int from = position;
+        int to = endOfLine();
+        if (!Arrays.equals(buffer, from, to, word, 0, word.length)) {
+            word = Arrays.copyOfRange(buffer, from, to);
+            status = new Resp.Status(new String(word, StandardCharsets.UTF_8));
+        }
+        return status;
     }
 
     private String line() throws Incomplete, BrokenProtocolException {
