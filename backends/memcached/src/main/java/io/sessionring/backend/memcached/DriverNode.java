@@ -54,6 +54,7 @@ final class DriverNode implements MemcachedNode {
     /** Whether the socket takes no more for now; used by the loop. */
     private boolean full;
 
+    private final Runnable writeOn = this::writeOn;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable SelectionKey key;
     private @Nullable MemcachedConnection connection;
@@ -94,7 +95,7 @@ final class DriverNode implements MemcachedNode {
         if (reading.callersFew()) {
             work(false);
         } else {
-            loop.execute(this::writeOn);
+            loop.execute(writeOn);
         }
     }
 
@@ -157,7 +158,7 @@ final class DriverNode implements MemcachedNode {
                 return;
             }
             if (!done || (!byLoop && ++rounds > ROUNDS)) {
-                loop.execute(this::writeOn);
+                loop.execute(writeOn);
                 return;
             }
             seen = wanted.addAndGet(-seen);

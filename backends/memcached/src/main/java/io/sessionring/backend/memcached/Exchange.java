@@ -12,21 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
 
+    private static final byte[] NOTHING = {};
+
     private final Message message;
     private final int opaque;
     private final Receiver receiver;
     private final Wire wire;
 
     /** What is to be written before the value. */
-    private final ByteBuffer head;
+    private final byte[] head;
 
-    /** How much of the value has been written. */
+    /** How much of head and value has been written. */
     private int written;
 
     /** What follows the header of the answer that is being read, null before it is known. */
-    private @Nullable ByteBuffer front;
+    private byte @Nullable [] front;
 
-    private @Nullable ByteBuffer value;
+    private byte[] value = NOTHING;
+
+    /** How much of front and value has come. */
+    private int come;
 
     Exchange(Wire wire, Message message, int opaque, long cas, Receiver receiver) {
         this.wire = wire;
@@ -38,11 +43,19 @@ final class Exchange {
 
     /** {@return whether all of the request has been written} What finds no room is for the next call. */
     boolean writeTo(ByteBuffer out) {
-        move(head, out);
-        int length = Math.min(message.value().length - written, out.remaining());
-        out.put(message.value(), written, length);
-        written += length;
-        return !head.hasRemaining() && written == message.value().length;
+        byte[] stored = message.value();
+        if (written < head.length) {
+            int length = Math.min(head.length - written, out.remaining());
+            out.put(head, written, length);
+            written += length;
+        }
+        if (written >= head.length) {
+            int from = written - head.length;
+            int length = Math.min(stored.length - from, out.remaining());
+            out.put(stored, from, length);
+            written += length;
+        }
+        return written == head.length + stored.length;
     }
 
     /**
@@ -65,34 +78,49 @@ final class Exchange {
 
     private boolean read(ByteBuffer in) throws BrokenProtocolException {
         ByteBuffer header = wire.header();
-        if (front == null || value == null) {
+        byte[] ahead = front;
+        if (ahead == null) {
             move(in, header);
             Packet.checkStart(header.get(0));
             if (header.hasRemaining()) {
                 return false;
             }
             int length = Packet.bodyLength(header, message.opcode(), opaque, wire.longestBody());
-            front = ByteBuffer.allocate(Packet.frontLength(header));
-            value = ByteBuffer.allocate(length - front.capacity());
+            front = ahead = bytes(Packet.frontLength(header));
+            value = bytes(length - ahead.length);
+            come = 0;
         }
-        move(in, front);
-        move(in, value);
-        if (front.hasRemaining() || value.hasRemaining()) {
+        if (come < ahead.length) {
+            int length = Math.min(ahead.length - come, in.remaining());
+            in.get(ahead, come, length);
+            come += length;
+        }
+        if (come >= ahead.length) {
+            int to = come - ahead.length;
+            int length = Math.min(value.length - to, in.remaining());
+            in.get(value, to, length);
+            come += length;
+        }
+        if (come < ahead.length + value.length) {
             return false;
         }
         if (in.hasRemaining()) {
             // Before this answer is believed: where its length was damaged, no other one begins at its end.
             Packet.checkStart(in.get(in.position()));
         }
-        Packet packet = Packet.of(header, front.array(), value.array());
+        Packet packet = Packet.of(header, ahead, value);
         header.clear();
         front = null;
-        value = null;
+        value = NOTHING;
         boolean answered = receiver.receive(packet);
         if (answered) {
             wire.answered(this);
         }
         return answered;
+    }
+
+    private static byte[] bytes(int length) {
+        return length == 0 ? NOTHING : new byte[length];
     }
 
     private static void move(ByteBuffer from, ByteBuffer to) {

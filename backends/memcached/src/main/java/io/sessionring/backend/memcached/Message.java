@@ -1,13 +1,12 @@
 package io.sessionring.backend.memcached;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A request.
  *
  * @param opcode the command
- * @param key its key, or what stands in the key's place; may be empty
+ * @param key its key, or what stands in the key's place, in ASCII; may be empty
  * @param value the value to store, or what stands in the value's place; may be empty
  * @param expiry when the node may forget it, as the node wants to be told
  */
@@ -25,18 +24,17 @@ record Message(Opcode opcode, String key, byte[] value, long expiry) {
     }
 
     /** {@return the bytes to send before the value} */
-    ByteBuffer head(int opaque, long cas) {
-        byte[] keyBytes = key.getBytes(StandardCharsets.US_ASCII);
+    byte[] head(int opaque, long cas) {
         int extras = opcode.stores() ? STORE_EXTRAS : opcode == Opcode.TOUCH ? Integer.BYTES : 0;
-        int body = extras + keyBytes.length + value.length;
-        ByteBuffer head = ByteBuffer.allocate(Packet.HEADER + extras + keyBytes.length)
+        byte[] bytes = new byte[Packet.HEADER + extras + key.length()];
+        ByteBuffer head = ByteBuffer.wrap(bytes)
                 .put(MAGIC)
                 .put(opcode.code())
-                .putShort((short) keyBytes.length)
+                .putShort((short) key.length())
                 .put((byte) extras)
                 .put((byte) 0)
                 .putShort((short) 0)
-                .putInt(body)
+                .putInt(extras + key.length() + value.length)
                 .putInt(opaque)
                 .putLong(cas);
         if (opcode.stores()) {
@@ -45,7 +43,10 @@ record Message(Opcode opcode, String key, byte[] value, long expiry) {
         if (extras > 0) {
             head.putInt((int) expiry);
         }
-        return head.put(keyBytes).flip();
+        for (int i = 0; i < key.length(); i++) {
+            head.put((byte) key.charAt(i));
+        }
+        return bytes;
     }
 
     /** Without key and value, because both are secret. */
