@@ -6,6 +6,7 @@ import io.sessionring.example.benchmarks.turn.MapCodec;
 import io.sessionring.internal.record.Attribute;
 import io.sessionring.internal.record.Decoded.Intact;
 import io.sessionring.internal.record.Live;
+import io.sessionring.internal.record.NamePool;
 import io.sessionring.internal.record.RecordFormat;
 import io.sessionring.internal.record.Version;
 import io.sessionring.spi.CodecContext;
@@ -22,6 +23,7 @@ final class SessionringCodec implements MapCodec {
     private static final Version SECOND = new Version((MADE + 1) << 16, 1);
     private static final String KEY = "0123456789abcdef0123456789abcdef01234567";
 
+    private final NamePool names = new NamePool(); // as a client has one
     private final KryoCodec kryo = VisitorCodec.create();
 
     private static CodecContext context(String name) {
@@ -43,8 +45,8 @@ final class SessionringCodec implements MapCodec {
         return RecordFormat.encode(new Live(MADE, MADE, 1_800, 0, 0, FIRST, encoded), 1, 1);
     }
 
-    private static Live live(byte[] bytes) {
-        return (Live) ((Intact) RecordFormat.decode(bytes)).record();
+    private Live live(byte[] bytes) {
+        return (Live) ((Intact) RecordFormat.decode(bytes, names)).record();
     }
 
     @Override
