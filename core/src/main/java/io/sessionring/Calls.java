@@ -121,7 +121,7 @@ final class Calls {
         try {
             return session.delta();
         } catch (RuntimeException | Error e) {
-            ended(kind, session.key(), null, began);
+            failed(kind, session.key(), began);
             throw e;
         }
     }
@@ -261,7 +261,9 @@ final class Calls {
     }
 
     private <R> Call<R> noNode(Kind kind, Answers.Description how, R answer) {
-        events.ended(kind, Optional.empty(), how, events.now());
+        if (events.areHeard()) {
+            events.ended(kind, Optional.empty(), how, events.now());
+        }
         return Call.answered(answer);
     }
 
@@ -287,7 +289,7 @@ final class Calls {
             try {
                 outcome = replication.run(operation);
             } catch (RuntimeException | Error e) {
-                ended(kind, key, null, began);
+                failed(kind, key, began);
                 throw e;
             }
             ended(kind, key, outcome, began);
@@ -299,23 +301,32 @@ final class Calls {
             long began = events.now();
             return replication
                     .runAsync(operation, executor)
-                    .whenComplete((outcome, failure) -> ended(kind, key, failure == null ? outcome : null, began))
+                    .whenComplete((outcome, failure) -> {
+                        if (failure == null) {
+                            ended(kind, key, outcome, began);
+                        } else {
+                            failed(kind, key, began);
+                        }
+                    })
                     .thenApply(answer);
         }
     }
 
-    /**
-     * Tells of a call.
-     *
-     * @param key which session; null if several
-     * @param outcome what came of it; null if it threw an exception
-     */
-    private void ended(Kind kind, @Nullable String key, @Nullable Object outcome, long began) {
-        if (!events.areHeard()) {
-            return;
+    private void ended(Kind kind, @Nullable String key, Object outcome, long began) {
+        if (events.areHeard()) {
+            tell(kind, key, Answers.describe(outcome), began);
         }
+    }
+
+    private void failed(Kind kind, @Nullable String key, long began) {
+        if (events.areHeard()) {
+            tell(kind, key, FAILED, began);
+        }
+    }
+
+    private void tell(Kind kind, @Nullable String key, Answers.Description how, long began) {
         Optional<String> node =
                 Optional.ofNullable(key).map(k -> replication.home(k).name());
-        events.ended(kind, node, outcome == null ? FAILED : Answers.describe(outcome), began);
+        events.ended(kind, node, how, began);
     }
 }

@@ -5,7 +5,7 @@ import io.sessionring.internal.record.VersionClock;
 import io.sessionring.internal.replication.Replication;
 import io.sessionring.internal.replication.ReplicationSettings;
 import io.sessionring.internal.replication.StoredRingRecord;
-import io.sessionring.internal.ring.KeyHash;
+import io.sessionring.internal.ring.SessionKeyHash;
 import io.sessionring.internal.topology.Layout;
 import io.sessionring.internal.topology.Topology;
 import io.sessionring.internal.topology.Tuning;
@@ -53,7 +53,7 @@ public final class SessionClient implements AutoCloseable {
     private final Duration maxLife;
     private final Codecs codecs;
     private final SessionIds ids;
-    private final KeyHash keys = new KeyHash();
+    private final SessionKeyHash keys = new SessionKeyHash();
     private final SystemTime time;
     private final VersionClock versions;
     private final Replication replication;

@@ -50,9 +50,9 @@ final class Slot {
         this.stored = stored;
     }
 
-    /** {@return whether it holds no value that was handed out or set} */
+    /** {@return whether there is no value that was handed out or set} */
     boolean isEmpty() {
-        return value == null;
+        return value == null || !present();
     }
 
     boolean present() {

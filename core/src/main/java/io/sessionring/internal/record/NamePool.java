@@ -56,14 +56,13 @@ public final class NamePool {
         return (hash ^ hash >>> 8 ^ hash >>> 16) & (PLACES - 1);
     }
 
-    /** Whether these bytes are that name, which is told of ASCII only. */
+    /** Whether these bytes are that name; told of names in ASCII only. */
     private static boolean isIn(String name, byte[] bytes, int offset, int length) {
         if (name.length() != length) {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            int octet = bytes[offset + i];
-            if (octet < 0 || octet != name.charAt(i)) {
+            if (bytes[offset + i] != name.charAt(i)) { // a byte beyond ASCII is negative, and no character is
                 return false;
             }
         }

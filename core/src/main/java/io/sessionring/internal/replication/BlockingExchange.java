@@ -5,7 +5,6 @@ import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Reply;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -114,13 +113,16 @@ final class BlockingExchange implements Exchange {
     static <R> R run(Operation<R> operation, Time time, Glance glance, long deadlineNanos) {
         BlockingExchange exchange = new BlockingExchange(time, glance, time.nanoTime() + deadlineNanos);
         Result<R> result = new Result<>();
-        operation.start(exchange, result);
-        R value;
-        while ((value = result.value) == null) {
-            exchange.step();
+        try {
+            operation.start(exchange, result);
+            R value;
+            while ((value = result.value) == null) {
+                exchange.step();
+            }
+            return value;
+        } finally {
+            exchange.leave();
         }
-        exchange.leave();
-        return value;
     }
 
     /** What has not been listened to comes without this thread. */
@@ -212,8 +214,7 @@ final class BlockingExchange implements Exchange {
                 if (late.reply.now() == null) {
                     giveUp(late);
                 } else if (i >= listening) {
-                    Collections.swap(open, i, listening);
-                    listen(); // it came while this thread was busy with another node
+                    listen(); // it came while this thread was busy with another node; its turn is next, or soon
                 } else {
                     Thread.onSpinWait(); // it is being handed over
                 }
@@ -301,7 +302,9 @@ final class BlockingExchange implements Exchange {
     private void giveUp(Question late) {
         forget(late);
         Answer answer = noAnswer();
-        if (!interrupted) {
+        if (interrupted) {
+            late.reply.whenComplete(ignored -> {}); // it comes without this thread
+        } else {
             late.node.missed(late.reply, late.until);
         }
         late.then.accept(answer);

@@ -31,6 +31,9 @@ class HostileBytesTest {
     private static final String VERSION_A = "018bcfe5680000000000beef";
     private static final String VERSION_B = "018bcfe6c7900001feedface";
 
+    /** Of all that was read. */
+    private static final NamePool NAMES = new NamePool();
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** What a decoding may take: a fixed sum, and for every byte given some more. */
@@ -290,6 +293,7 @@ class HostileBytesTest {
         Decoded decoded = RecordFormat.decode(bytes);
         long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
         assertThat(taken).as("memory taken").isLessThanOrEqualTo(MOST_BYTES + MOST_BYTES_PER_BYTE * bytes.length);
+        assertThat(RecordFormat.decode(bytes, NAMES)).isEqualTo(decoded);
         return decoded;
     }
 

@@ -2,11 +2,13 @@ package io.sessionring.internal.replication;
 
 import static io.sessionring.internal.replication.Rig.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sessionring.internal.waiting.Glance;
 import io.sessionring.spi.Answer;
 import io.sessionring.spi.Answer.Failed;
 import io.sessionring.spi.Answer.Failed.Cause;
+import io.sessionring.spi.Reply;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Both exchanges: an answer is believed if it came in time, and only then. */
@@ -205,6 +208,108 @@ class ExchangesTest {
         long began = System.nanoTime();
         LockSupport.parkNanos(20_000_000);
         assertThat(System.nanoTime() - began).isGreaterThan(10_000_000);
+    }
+
+    /** Counts how often answers are brought, which never come. */
+    private static final class Counted implements Reply.Bearer {
+
+        private int times;
+
+        Counted(FakeNode node) {
+            node.hang();
+            node.bearer = this;
+        }
+
+        @Override
+        public void fetch(long nanos) {}
+
+        @Override
+        public void bring() {
+            times++;
+        }
+    }
+
+    private void askFirstTwo(Exchange exchange, Consumer<Answer> then) {
+        for (NodeLink node : rig.replication.nodes().subList(0, 2)) {
+            exchange.ask(node, new Request.Get(KEY), DEADLINE_NANOS, then);
+        }
+    }
+
+    @Test
+    void whatIsNotAwaitedAnyMoreIsBroughtAllTheSame() {
+        List<Counted> both = rig.nodes.subList(0, 2).stream().map(Counted::new).toList();
+        String answer = BlockingExchange.run(
+                (exchange, done) -> {
+                    askFirstTwo(exchange, got -> {});
+                    done.accept("done");
+                },
+                rig.time,
+                glance,
+                DEADLINE_NANOS);
+        assertThat(answer).isEqualTo("done");
+        assertThat(both).extracting(each -> each.times).containsExactly(1, 1);
+    }
+
+    @Test
+    void whatWasAskedBeforeAFailureIsBroughtAllTheSame() {
+        List<Counted> both = rig.nodes.subList(0, 2).stream().map(Counted::new).toList();
+        assertThatThrownBy(() -> BlockingExchange.run(
+                        (exchange, done) -> {
+                            askFirstTwo(exchange, got -> {});
+                            throw new IllegalStateException("broken");
+                        },
+                        rig.time,
+                        glance,
+                        DEADLINE_NANOS))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(both).extracting(each -> each.times).containsExactly(1, 1);
+    }
+
+    @Test
+    void whatAnInterruptGivesUpIsBroughtAllTheSame() {
+        List<Counted> both = rig.nodes.subList(0, 2).stream().map(Counted::new).toList();
+        List<Answer> answers = new ArrayList<>();
+        Thread.currentThread().interrupt();
+        String answer = BlockingExchange.run(
+                (exchange, done) -> askFirstTwo(exchange, got -> {
+                    answers.add(got);
+                    if (answers.size() == 2) {
+                        done.accept("both");
+                    }
+                }),
+                rig.time,
+                glance,
+                DEADLINE_NANOS);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(answer).isEqualTo("both");
+        answers.forEach(ExchangesTest::isNoAnswer);
+        assertThat(both).extracting(each -> each.times).containsExactly(1, 1);
+    }
+
+    /** Many questions to one node, whose answers come in another order than they were asked for, and all at once. */
+    @Test
+    void everyOneOfManyAnswersIsHeardOnce() {
+        rig.home().hang();
+        List<Integer> heard = new ArrayList<>();
+        String answer = BlockingExchange.run(
+                (exchange, done) -> {
+                    for (int i = 0; i < 5; i++) {
+                        int number = i;
+                        exchange.ask(rig.replication.home(KEY), new Request.Get(KEY), DEADLINE_NANOS, got -> {
+                            assertThat(got).isInstanceOf(Answer.Miss.class);
+                            heard.add(number);
+                            if (heard.size() == 5) {
+                                done.accept("all");
+                            }
+                        });
+                    }
+                    exchange.after(0, rig.home()::goOn);
+                },
+                rig.time,
+                glance,
+                DEADLINE_NANOS);
+        assertThat(answer).isEqualTo("all");
+        assertThat(heard).containsExactly(0, 1, 2, 3, 4);
     }
 
     @Test

@@ -56,6 +56,9 @@ final class FakeNode implements NodePort {
     /** Answers before the call returns. */
     boolean atOnce;
 
+    /** Brings its answers, null if they come by themselves. */
+    Reply.@Nullable Bearer bearer;
+
     /** Whether it lists its keys; all at once. */
     boolean lists;
 
@@ -127,7 +130,7 @@ final class FakeNode implements NodePort {
             before.remove(0).run();
         }
         Fate fate = fates.isEmpty() || !ofSession ? null : fates.remove(0);
-        Reply<Answer> reply = new Reply<>();
+        Reply<Answer> reply = bearer == null ? new Reply<>() : new Reply<>(bearer);
         if (!misconfigured.isEmpty()) {
             Answer refusal = new Failed(Failed.Cause.MISCONFIGURED, misconfigured);
             time.schedule(latencyNanos, () -> reply.complete(refusal));

@@ -86,9 +86,10 @@ final class Exchange {
                 return false;
             }
             int length = Packet.bodyLength(header, message.opcode(), opaque, wire.longestBody());
-            front = ahead = bytes(Packet.frontLength(header));
+            ahead = bytes(Packet.frontLength(header));
             value = bytes(length - ahead.length);
             come = 0;
+            front = ahead; // last: from now on the header is known
         }
         if (come < ahead.length) {
             int length = Math.min(ahead.length - come, in.remaining());

@@ -44,7 +44,8 @@ record Message(Opcode opcode, String key, byte[] value, long expiry) {
             head.putInt((int) expiry);
         }
         for (int i = 0; i < key.length(); i++) {
-            head.put((byte) key.charAt(i));
+            char c = key.charAt(i);
+            head.put((byte) (c < 0x80 ? c : '?'));
         }
         return bytes;
     }

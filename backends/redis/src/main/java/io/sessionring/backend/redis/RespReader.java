@@ -181,8 +181,9 @@ final class RespReader {
         int from = position;
         int to = endOfLine();
         if (!Arrays.equals(buffer, from, to, word, 0, word.length)) {
-            word = Arrays.copyOfRange(buffer, from, to);
-            status = new Resp.Status(new String(word, StandardCharsets.UTF_8));
+            byte[] another = Arrays.copyOfRange(buffer, from, to);
+            status = new Resp.Status(new String(another, StandardCharsets.UTF_8));
+            word = another;
         }
         return status;
     }

@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,26 @@ class RespReaderTest {
                 .isInstanceOfSatisfying(
                         Resp.Bulk.class,
                         bulk -> assertThat(bulk.bytes()).asString().isEqualTo("ab\r\ncdefghij"));
+    }
+
+    @Test
+    void everyWordIsReadAsItCame() throws IOException {
+        List<String> words = List.of("OK", "PONG", "PONG", "OK", "O", "", "", "OK", "OKAY", "OJ");
+        RespReader reader = reader(words.stream()
+                .map(word -> "+" + word + "\r\n")
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.US_ASCII));
+        for (String word : words) {
+            assertThat(read(reader)).isEqualTo(new Resp.Status(word));
+        }
+    }
+
+    @Test
+    void differentWordsOfOneAnswerStayDifferent() throws IOException {
+        assertThat(read("*2\r\n+OK\r\n+QUEUED\r\n"))
+                .isEqualTo(new Resp.Several(List.of(new Resp.Status("OK"), new Resp.Status("QUEUED"))));
+        assertThat(read("*2\r\n+PONG\r\n+PING\r\n"))
+                .isEqualTo(new Resp.Several(List.of(new Resp.Status("PONG"), new Resp.Status("PING"))));
     }
 
     @ParameterizedTest
