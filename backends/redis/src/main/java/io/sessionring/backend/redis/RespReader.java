@@ -30,6 +30,12 @@ final class RespReader {
     private static final int SEVERAL_LIMIT = 1 << 20;
     private static final int BUFFER = 16 << 10;
 
+    /** A larger buffer is given up at once after an answer that needed it, */
+    private static final int KEPT_LIMIT = 1 << 20;
+
+    /** a smaller one when it was not needed so many times in a row. */
+    private static final int KEPT_UNNEEDED = 1_000;
+
     /** At a time: every thread that reads keeps as much memory outside the heap. */
     private static final int READ_LIMIT = 64 << 10;
 
@@ -49,6 +55,8 @@ final class RespReader {
     private int start;
     /** Where what has come ends. */
     private int end;
+    /** How many times in a row all that had come was read and had fitted into the first buffer. */
+    private int unneeded;
     /** How far the answer that is being read has been. */
     private int position;
     /** The word that came last, which is mostly the next one too. */
@@ -101,9 +109,12 @@ final class RespReader {
     /** Memory follows the bytes that really come. */
     private void makeRoom() throws BrokenProtocolException {
         if (start == end) {
+            if (end > 0) {
+                unneeded = end > BUFFER ? 0 : unneeded + 1;
+            }
             start = 0;
             end = 0;
-            if (buffer.length > BUFFER) {
+            if (buffer.length > KEPT_LIMIT || (buffer.length > BUFFER && unneeded >= KEPT_UNNEEDED)) {
                 buffer = new byte[BUFFER];
             }
         } else if (end == buffer.length && start > 0) {

@@ -7,6 +7,7 @@ import io.sessionring.testing.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -140,6 +141,55 @@ class RespReaderTest {
                 // What must come at the end of the bytes at the latest.
             }
         });
+    }
+
+    @Test
+    void theBufferOfALargeAnswerIsKeptWhileItIsNeeded() throws IOException {
+        byte[] large = ("$100000\r\n" + "x".repeat(100_000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] huge = ("$1500000\r\n" + "x".repeat(1_500_000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] small = "+OK\r\n".getBytes(StandardCharsets.US_ASCII);
+        Source source = new Source();
+        RespReader reader = new RespReader(source);
+        assertThat(source.bufferFor(small, reader)).isEqualTo(16 << 10);
+        assertThat(source.bufferFor(large, reader)).isEqualTo(128 << 10);
+        for (int i = 0; i < 500; i++) {
+            assertThat(source.bufferFor(small, reader)).isEqualTo(128 << 10);
+        }
+        assertThat(source.bufferFor(large, reader)).isEqualTo(128 << 10);
+        for (int i = 0; i < 999; i++) {
+            assertThat(source.bufferFor(small, reader)).isEqualTo(128 << 10);
+        }
+        source.bufferFor(small, reader);
+        assertThat(source.bufferFor(small, reader)).isEqualTo(16 << 10);
+        assertThat(source.bufferFor(huge, reader)).isEqualTo(2 << 20);
+        assertThat(source.bufferFor(small, reader)).isEqualTo(16 << 10);
+    }
+
+    /** Says how large the buffer is that it is read into. */
+    private static final class Source extends InputStream {
+
+        private InputStream bytes = InputStream.nullInputStream();
+        private int buffer;
+
+        int bufferFor(byte[] answer, RespReader reader) throws IOException {
+            for (int i = 0; i < 10; i++) { // nothing has come yet
+                reader.fill();
+            }
+            bytes = new ByteArrayInputStream(answer);
+            RespReaderTest.read(reader);
+            return buffer;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            buffer = to.length;
+            return Math.max(0, bytes.read(to, offset, length));
+        }
     }
 
     private static long allocated() {
