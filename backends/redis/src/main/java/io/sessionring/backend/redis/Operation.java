@@ -5,7 +5,10 @@ import io.sessionring.internal.connection.PendingOperation;
 import io.sessionring.spi.Answer;
 import org.jspecify.annotations.Nullable;
 
-/** One command on its way, what its answer means, and who waits for it. Completed once. */
+/**
+ * One command on its way, what its answer means, and who waits for it. Another one may go ahead of it, to stage its value.
+ * Completed once.
+ */
 final class Operation extends PendingOperation {
 
     /** How an answer that is no error is read. */
@@ -19,6 +22,7 @@ final class Operation extends PendingOperation {
         }
     }
 
+    private final @Nullable Command staging;
     private final Command command;
     private final int valueBytes;
     private final Meaning meaning;
@@ -28,6 +32,9 @@ final class Operation extends PendingOperation {
     /** How often the node may have forgotten the script; used by the reading thread only. */
     private int scriptLoads = 3;
 
+    /** What the node said to the staging; used by the reading thread only. */
+    private @Nullable Resp stagingAnswer;
+
     /**
      * Makes an operation.
      *
@@ -35,7 +42,17 @@ final class Operation extends PendingOperation {
      * @param done called once, just before the reply is complete
      */
     Operation(Command command, int valueBytes, Meaning meaning, Runnable done) {
+        this(null, command, valueBytes, meaning, done);
+    }
+
+    /**
+     * Makes an operation.
+     *
+     * @param staging a {@code SET} that goes ahead of the command, if any
+     */
+    Operation(@Nullable Command staging, Command command, int valueBytes, Meaning meaning, Runnable done) {
         super(done);
+        this.staging = staging;
         this.command = command;
         this.valueBytes = valueBytes;
         this.meaning = meaning;
@@ -62,20 +79,57 @@ final class Operation extends PendingOperation {
         }
     }
 
+    /** {@return what goes ahead of the command} */
+    @Nullable
+    Command staging() {
+        return staging;
+    }
+
     Command command() {
         return command;
+    }
+
+    /** {@return how many bytes it takes on the wire, a little more rather than less} */
+    int bytes() {
+        return staging == null ? command.bytes() : staging.bytes() + command.bytes();
     }
 
     int valueBytes() {
         return valueBytes;
     }
 
+    /**
+     * {@return whether the answer is that to the staging; the one to the command follows}
+     *
+     * @throws BrokenProtocolException if it cannot be that, although it should
+     */
+    boolean takesForStaging(Resp answer) throws BrokenProtocolException {
+        if (staging == null || stagingAnswer != null) {
+            return false;
+        }
+        if (!answer.equals(new Resp.Status("OK")) && !(answer instanceof Resp.ServerError)) {
+            throw new BrokenProtocolException("SET was answered with another word than OK");
+        }
+        stagingAnswer = answer;
+        return true;
+    }
+
+    /** A staging that failed is why the command fails, if it does. */
     Answer meaning(Resp answer, NodeIdentity node) throws BrokenProtocolException {
-        return answer instanceof Resp.ServerError error ? meaning.ofError(error, node) : meaning.of(answer, node);
+        Answer meant =
+                answer instanceof Resp.ServerError error ? meaning.ofError(error, node) : meaning.of(answer, node);
+        return meant instanceof Answer.Failed && stagingAnswer instanceof Resp.ServerError cause
+                ? meaning.ofError(cause, node)
+                : meant;
     }
 
     /** {@return whether the script may be loaded once more for this operation} */
     boolean mayLoadScript() {
         return scriptLoads-- > 0;
+    }
+
+    /** It is sent once more, with its staging. */
+    void sentAgain() {
+        stagingAnswer = null;
     }
 }

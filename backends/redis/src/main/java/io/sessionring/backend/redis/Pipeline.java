@@ -137,9 +137,13 @@ abstract class Pipeline implements Connection<Operation> {
             throw new BrokenProtocolException("an answer came that nobody asked for");
         }
         answers.incrementAndGet();
+        if (operation.takesForStaging(answer)) {
+            return;
+        }
         if (ServerErrors.noScript(answer) && operation.mayLoadScript()) {
-            // The node has forgotten the script, hence has not run it: this sends nothing twice.
+            // The node has forgotten the script, hence has not run it: nothing happens twice but a staging.
             removeSent(operation);
+            operation.sentAgain();
             queued.add(scriptLoad());
             queued.add(operation);
             own();

@@ -62,6 +62,10 @@ final class PlainPipeline extends Pipeline {
                 for (; next != null && channel.isClear(); next = queued.peek()) {
                     sent.add(next);
                     queued.remove();
+                    Command staging = next.staging();
+                    if (staging != null) {
+                        channel.write(staging);
+                    }
                     channel.write(next.command());
                 }
             }
@@ -163,12 +167,11 @@ final class PlainPipeline extends Pipeline {
         }
         @Nullable Failed why = BROKE_OFF;
         try {
-            if (sent.peek() == operation) {
-                Resp answer = channel.await(nanos);
-                if (answer != null) {
-                    answered(answer);
-                    readAll();
-                }
+            long end = System.nanoTime() + nanos;
+            Resp answer;
+            while (sent.peek() == operation && (answer = channel.await(end - System.nanoTime())) != null) {
+                answered(answer);
+                readAll();
             }
             why = null;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {

@@ -10,6 +10,7 @@ import io.sessionring.spi.RawBackend;
 import io.sessionring.spi.RawNode;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.ToLongFunction;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -27,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>read<td>{@code GET key}
  * <tr><td>store where there is nothing<td>{@code SET key value NX EX ttl}
  * <tr><td>store whatever is there<td>{@code SET key value EX ttl}
- * <tr><td>replace what was read<td>{@code EVALSHA digest 1 key token value ttl}: a script that compares by
+ * <tr><td>replace what was read<td>{@code EVALSHA digest 1 key token ttl value}: a script that compares by
  *     {@code GETRANGE} or {@code GET} and stores by {@code SET}
+ * <tr><td>the same with 8 KB or more and a time to live: a script would be slow with it
+ *     <td>{@code SET key~origin-number value EX 10}, then {@code EVALSHA digest 2 key key~origin-number token ttl}: the same
+ *     script, which gives the value its place by {@code EXPIRE} and {@code RENAME}, or removes it by {@code DEL} if what was
+ *     read is no longer there
  * <tr><td>remove, let live on, for foreign formats<td>{@code DEL key}, {@code EXPIRE key ttl}; {@code SET} without {@code EX}
  *     for what is kept for ever
  * <tr><td>remove what was read, for foreign formats<td>{@code EVAL script 1 key token}: a script that compares by {@code GET}
@@ -42,11 +47,12 @@ import org.jspecify.annotations.Nullable;
  *     same as a heartbeat
  * </table>
  *
- * <p>An ACL user whose keys begin with {@code shop:} needs no more than {@code ~shop:* +get +set +getrange +evalsha
- * +script|load +ping +info +time}, with {@code +select} if a database and {@code +client|setname} if a client name is set.
+ * <p>An ACL user whose keys begin with {@code shop:} needs no more than {@code ~shop:* +get +set +getrange +rename
+ * +expire +del +evalsha +script|load +ping +info +time}, with {@code +select} if a database and {@code +client|setname} if a
+ * client name is set.
  * {@code +config|get} is optional: without it the limit for one value is taken to be the server's default of 512 MB, and
  * the node notes one refused command for each connection. So is {@code +scan}: without it no keys can be listed.
- * Sessions of PHP need {@code +del +expire +eval} besides.
+ * Sessions of PHP need {@code +eval} besides.
  *
  * <p>Immutable and thread-safe.
  */
@@ -87,7 +93,8 @@ public final class RedisBackend implements RawBackend {
                 ports.connectTimeout(),
                 new NamedDaemons("sessionring-redis-link-" + address));
         link.start();
-        return new RedisNodePort(link, ports.inFlightLimit(), settings.database(), ports.ringRecord(), tokens);
+        String origin = UUID.randomUUID().toString();
+        return new RedisNodePort(link, ports.inFlightLimit(), settings.database(), ports.ringRecord(), tokens, origin);
     }
 
     /** Collects the settings of a {@link RedisBackend}; they hold for every node. Not thread-safe. */

@@ -4,9 +4,12 @@ import io.sessionring.internal.connection.BrokenProtocolException;
 import io.sessionring.internal.connection.Link;
 import io.sessionring.internal.connection.LinkedNodePort;
 import io.sessionring.spi.Answer;
+import io.sessionring.spi.Answer.Failed;
+import io.sessionring.spi.Answer.Failed.Cause;
 import io.sessionring.spi.RawNode;
 import io.sessionring.spi.Reply;
 import io.sessionring.spi.RingRecord;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
@@ -19,21 +22,27 @@ final class RedisNodePort extends LinkedNodePort<Operation> implements RawNode {
     private final ToLongFunction<byte[]> tokens;
     private final Operation.Meaning read = this::read;
 
+    private final String origin;
+    private final AtomicLong stagings = new AtomicLong();
+
     /**
      * Makes a port.
      *
      * @param tokens what tells a value from others
+     * @param origin what tells this port from all others, of all clients
      */
     RedisNodePort(
             Link<Operation> link,
             int inFlightLimit,
             int database,
             @Nullable RingRecord ringRecord,
-            ToLongFunction<byte[]> tokens) {
+            ToLongFunction<byte[]> tokens,
+            String origin) {
         super(link, inFlightLimit);
         this.database = database;
         this.ringRecord = ringRecord;
         this.tokens = tokens;
+        this.origin = origin;
     }
 
     @Override
@@ -58,13 +67,24 @@ final class RedisNodePort extends LinkedNodePort<Operation> implements RawNode {
 
     @Override
     public Reply<Answer> compareAndSet(String key, long token, byte[] value, long ttlSeconds) {
-        return start(CompareAndSet.command(key, token, value, ttlSeconds), value.length, (answer, node) -> switch (word(
-                answer)) {
+        Operation.Meaning meaning = (answer, node) -> switch (word(answer)) {
             case CompareAndSet.STORED -> new Answer.Stored(CompareAndSet.token(value), node.incarnation());
             case CompareAndSet.OTHER -> new Answer.Exists(node.incarnation());
             case CompareAndSet.MISSING -> new Answer.Miss(node.incarnation());
+            case CompareAndSet.NOT_STAGED ->
+                new Failed(Cause.TIMEOUT, "the node had given up the value before it was to take its place");
             default -> throw new BrokenProtocolException("the script answered another word than it knows");
-        });
+        };
+        if (!CompareAndSet.isToBeStaged(value, ttlSeconds)) {
+            return start(CompareAndSet.command(key, token, value, ttlSeconds), value.length, meaning);
+        }
+        String stagingKey = key + '~' + origin + '-' + stagings.incrementAndGet();
+        return start(new Operation(
+                CompareAndSet.stage(stagingKey, value),
+                CompareAndSet.commandStaged(key, stagingKey, token, ttlSeconds),
+                value.length,
+                meaning,
+                leave));
     }
 
     @Override

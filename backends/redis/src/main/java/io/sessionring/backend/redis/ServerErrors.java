@@ -28,6 +28,9 @@ final class ServerErrors {
 
     /** {@return why the node does not serve} */
     static Failed failed(Resp.ServerError error) {
+        if (error.line().contains("The user executing the script can't")) {
+            return misconfigured("the user lacks a permission", error);
+        }
         return switch (code(error)) {
             case "LOADING" -> new Failed(Cause.CLOSED, "the node is still loading its data");
             case "BUSY" -> new Failed(Cause.TIMEOUT, "the node is busy with somebody's script");

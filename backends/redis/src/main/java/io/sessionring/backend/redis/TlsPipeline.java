@@ -38,12 +38,16 @@ final class TlsPipeline extends Pipeline {
         try {
             Operation next;
             while (writable && room && (next = queued.peek()) != null) {
-                int bytes = next.command().bytes();
+                int bytes = next.bytes();
                 room = mayBlock || unansweredBytes.get() + bytes <= socket.directBytes();
                 if (room) {
                     unansweredBytes.addAndGet(bytes);
                     sent.add(next);
                     queued.remove();
+                    Command staging = next.staging();
+                    if (staging != null) {
+                        socket.write(staging);
+                    }
                     socket.write(next.command());
                 }
             }
@@ -65,7 +69,7 @@ final class TlsPipeline extends Pipeline {
 
     @Override
     void removeSent(Operation operation) {
-        unansweredBytes.addAndGet(-operation.command().bytes());
+        unansweredBytes.addAndGet(-operation.bytes());
         super.removeSent(operation);
     }
 

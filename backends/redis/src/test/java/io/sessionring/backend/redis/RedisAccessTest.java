@@ -30,6 +30,9 @@ class RedisAccessTest {
             "+get",
             "+set",
             "+getrange",
+            "+rename",
+            "+expire",
+            "+del",
             "+evalsha",
             "+script|load",
             "+ping",
@@ -66,6 +69,11 @@ class RedisAccessTest {
                 .isInstanceOf(Answer.Stored.class);
         assertThat(answer(port.compareAndSet("shop:b", token, record(2, 60), 100)))
                 .isInstanceOf(Answer.Miss.class);
+        assertThat(answer(port.compareAndSet("shop:a", 2, record(3, 100_000), 100)))
+                .isInstanceOf(Answer.Stored.class);
+        assertThat(answer(port.compareAndSet("shop:a", 2, record(4, 100_000), 100)))
+                .isInstanceOf(Answer.Exists.class);
+        assertThat(answer(port.set("shop:a", record(2, 60), 100))).isInstanceOf(Answer.Stored.class);
         assertThat(answer(port.hello())).isInstanceOf(Answer.Hello.class);
         assertThat(answer(port.report())).isInstanceOf(Answer.Report.class);
     }
@@ -105,6 +113,9 @@ class RedisAccessTest {
                 "+get",
                 "+set",
                 "+getrange",
+                "+rename",
+                "+expire",
+                "+del",
                 "+evalsha",
                 "+script|load",
                 "+ping",

@@ -74,8 +74,11 @@ class RedisTlsTest {
             for (int i = 0; i < 60; i++) {
                 assertThat(((Answer.Hit) answer(port.get("key" + i))).value()).hasSize(16 + 10_000 * i);
             }
-            assertThat(answer(port.compareAndSet("key1", 1, record(2, 60), 100)))
-                    .isInstanceOf(Answer.Stored.class);
+            for (int i = 1; i < 60; i++) {
+                assertThat(answer(port.compareAndSet("key" + i, i, record(2, 10_000 * i), 100)))
+                        .isInstanceOf(Answer.Stored.class);
+                assertThat(((Answer.Hit) answer(port.get("key" + i))).value()).hasSize(10_000 * i);
+            }
         }
     }
 
