@@ -15,7 +15,12 @@ import org.springframework.session.data.redis.RedisSessionRepository;
  * {@link #REDIS_STEADY} on are compared with themselves only.
  */
 public enum Contender {
-    REDIS_SOCKET(ServerKind.REDIS, 1, "sockets + Kryo", (nodes, threads) -> new SocketRow(new RedisProtocol(), nodes)),
+    REDIS_SOCKET(ServerKind.REDIS, 1, "sockets + Kryo", (nodes, threads) -> new SocketRow(RedisProtocol::new, nodes)),
+    REDIS_SOCKET_COMPARING(
+            ServerKind.REDIS,
+            1,
+            "sockets + Kryo, compare-and-set",
+            (nodes, threads) -> new SocketRow(ComparingRedisProtocol::new, nodes)),
     REDIS_ONE_COPY(
             ServerKind.REDIS, 1, "Sessionring, one copy", (nodes, threads) -> sessionring(ServerKind.REDIS, 0, nodes)),
     REDIS_TWO_COPIES(
@@ -53,7 +58,7 @@ public enum Contender {
             ServerKind.MEMCACHED,
             1,
             "sockets + Kryo",
-            (nodes, threads) -> new SocketRow(new MemcachedProtocol(), nodes)),
+            (nodes, threads) -> new SocketRow(MemcachedProtocol::new, nodes)),
     MEMCACHED_ONE_COPY(
             ServerKind.MEMCACHED,
             1,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /**
  * What the others are measured by: each thread has a blocking connection of its own and a Kryo of its own, and a session is one
@@ -19,7 +20,7 @@ final class SocketRow extends ValueRow {
 
     static final int TIME_TO_LIVE = 1_800;
 
-    /** Speaks to one kind of server. */
+    /** Speaks to one kind of server, for one thread. */
     interface Protocol {
 
         /** {@return the value of a key} */
@@ -29,21 +30,19 @@ final class SocketRow extends ValueRow {
         void set(WireSocket socket, String key, byte[] value) throws IOException;
     }
 
-    private record Own(WireSocket socket, PlainKryo kryo) {}
+    private record Own(WireSocket socket, Protocol protocol, PlainKryo kryo) {}
 
-    private final Protocol protocol;
     private final Queue<WireSocket> sockets = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<Own> own;
 
-    SocketRow(Protocol protocol, List<String> nodes) {
-        this.protocol = protocol;
+    SocketRow(Supplier<Protocol> protocol, List<String> nodes) {
         String host = Address.host(nodes.get(0));
         int port = Address.port(nodes.get(0));
         own = ThreadLocal.withInitial(() -> {
             try {
                 WireSocket socket = new WireSocket(host, port);
                 sockets.add(socket);
-                return new Own(socket, new PlainKryo(true));
+                return new Own(socket, protocol.get(), new PlainKryo(true));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -54,7 +53,7 @@ final class SocketRow extends ValueRow {
     protected Map<String, Object> fetch(String id) {
         Own mine = own.get();
         try {
-            return mine.kryo().decode(protocol.get(mine.socket(), id));
+            return mine.kryo().decode(mine.protocol().get(mine.socket(), id));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,7 +63,7 @@ final class SocketRow extends ValueRow {
     protected void store(String id, Map<String, Object> attributes) {
         Own mine = own.get();
         try {
-            protocol.set(mine.socket(), id, mine.kryo().encode(attributes));
+            mine.protocol().set(mine.socket(), id, mine.kryo().encode(attributes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
