@@ -2,6 +2,7 @@ package io.sessionring.backend.redis;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.RedisOutputStream;
 
@@ -11,9 +12,14 @@ import redis.clients.jedis.util.RedisOutputStream;
  *
  * @param name which command
  * @param bytes how many bytes it takes on the wire, a little more rather than less
+ * @param ahead a command that goes ahead of it, if any: both are sent together, and each is answered
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record Command(Protocol.Command name, byte[][] arguments, int bytes) {
+record Command(
+        Protocol.Command name,
+        byte[][] arguments,
+        int bytes,
+        @Nullable Command ahead) {
 
     private static final int FRAME = 16;
 
@@ -25,11 +31,19 @@ record Command(Protocol.Command name, byte[][] arguments, int bytes) {
         for (byte[] argument : arguments) {
             bytes += argument.length + FRAME;
         }
-        return new Command(name, arguments, bytes);
+        return new Command(name, arguments, bytes, null);
+    }
+
+    /** {@return the same with another one ahead of it} */
+    Command after(Command first) {
+        return new Command(name, arguments, first.bytes + bytes, first);
     }
 
     /** Writes it as the server reads it: an array of strings of bytes. */
     void writeTo(RedisOutputStream out) throws IOException {
+        if (ahead != null) {
+            ahead.writeTo(out);
+        }
         out.write(Protocol.ASTERISK_BYTE);
         out.writeIntCrLf(1 + arguments.length);
         string(out, name.getRaw());

@@ -6,7 +6,7 @@ import io.sessionring.spi.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command on its way, what its answer means, and who waits for it. Another one may go ahead of it, to stage its value.
+ * One command on its way, what its answer means, and who waits for it. The one ahead of it, if any, stages its value.
  * Completed once.
  */
 final class Operation extends PendingOperation {
@@ -22,7 +22,6 @@ final class Operation extends PendingOperation {
         }
     }
 
-    private final @Nullable Command staging;
     private final Command command;
     private final int valueBytes;
     private final Meaning meaning;
@@ -42,17 +41,7 @@ final class Operation extends PendingOperation {
      * @param done called once, just before the reply is complete
      */
     Operation(Command command, int valueBytes, Meaning meaning, Runnable done) {
-        this(null, command, valueBytes, meaning, done);
-    }
-
-    /**
-     * Makes an operation.
-     *
-     * @param staging a {@code SET} that goes ahead of the command, if any
-     */
-    Operation(@Nullable Command staging, Command command, int valueBytes, Meaning meaning, Runnable done) {
         super(done);
-        this.staging = staging;
         this.command = command;
         this.valueBytes = valueBytes;
         this.meaning = meaning;
@@ -79,19 +68,8 @@ final class Operation extends PendingOperation {
         }
     }
 
-    /** {@return what goes ahead of the command} */
-    @Nullable
-    Command staging() {
-        return staging;
-    }
-
     Command command() {
         return command;
-    }
-
-    /** {@return how many bytes it takes on the wire, a little more rather than less} */
-    int bytes() {
-        return staging == null ? command.bytes() : staging.bytes() + command.bytes();
     }
 
     int valueBytes() {
@@ -104,7 +82,7 @@ final class Operation extends PendingOperation {
      * @throws BrokenProtocolException if it cannot be that, although it should
      */
     boolean takesForStaging(Resp answer) throws BrokenProtocolException {
-        if (staging == null || stagingAnswer != null) {
+        if (command.ahead() == null || stagingAnswer != null) {
             return false;
         }
         if (!answer.equals(new Resp.Status("OK")) && !(answer instanceof Resp.ServerError)) {

@@ -62,10 +62,6 @@ final class PlainPipeline extends Pipeline {
                 for (; next != null && channel.isClear(); next = queued.peek()) {
                     sent.add(next);
                     queued.remove();
-                    Command staging = next.staging();
-                    if (staging != null) {
-                        channel.write(staging);
-                    }
                     channel.write(next.command());
                 }
             }

@@ -79,12 +79,9 @@ final class RedisNodePort extends LinkedNodePort<Operation> implements RawNode {
             return start(CompareAndSet.command(key, token, value, ttlSeconds), value.length, meaning);
         }
         String stagingKey = key + '~' + origin + '-' + stagings.incrementAndGet();
-        return start(new Operation(
-                CompareAndSet.stage(stagingKey, value),
-                CompareAndSet.commandStaged(key, stagingKey, token, ttlSeconds),
-                value.length,
-                meaning,
-                leave));
+        Command command = CompareAndSet.commandStaged(key, stagingKey, token, ttlSeconds)
+                .after(CompareAndSet.stage(stagingKey, value));
+        return start(command, value.length, meaning);
     }
 
     @Override

@@ -28,9 +28,6 @@ final class ServerErrors {
 
     /** {@return why the node does not serve} */
     static Failed failed(Resp.ServerError error) {
-        if (error.line().contains("The user executing the script can't")) {
-            return misconfigured("the user lacks a permission", error);
-        }
         return switch (code(error)) {
             case "LOADING" -> new Failed(Cause.CLOSED, "the node is still loading its data");
             case "BUSY" -> new Failed(Cause.TIMEOUT, "the node is busy with somebody's script");
@@ -71,6 +68,9 @@ final class ServerErrors {
     /** The first word. Redis 6 wraps what a script ran into: {@code ERR Error running script (...): ...: -OOM ...}. */
     private static String code(Resp.ServerError error) {
         String line = error.line();
+        if (line.contains("The user executing the script can't")) { // before Redis 7.2 this is an ERR
+            return "NOPERM";
+        }
         int start = 0;
         if (line.startsWith("ERR Error running script")) {
             int inner = line.indexOf(": -");

@@ -38,16 +38,12 @@ final class TlsPipeline extends Pipeline {
         try {
             Operation next;
             while (writable && room && (next = queued.peek()) != null) {
-                int bytes = next.bytes();
+                int bytes = next.command().bytes();
                 room = mayBlock || unansweredBytes.get() + bytes <= socket.directBytes();
                 if (room) {
                     unansweredBytes.addAndGet(bytes);
                     sent.add(next);
                     queued.remove();
-                    Command staging = next.staging();
-                    if (staging != null) {
-                        socket.write(staging);
-                    }
                     socket.write(next.command());
                 }
             }
@@ -69,7 +65,7 @@ final class TlsPipeline extends Pipeline {
 
     @Override
     void removeSent(Operation operation) {
-        unansweredBytes.addAndGet(-operation.bytes());
+        unansweredBytes.addAndGet(-operation.command().bytes());
         super.removeSent(operation);
     }
 

@@ -20,9 +20,9 @@ class OperationTest {
     private static final Resp OUT_OF_MEMORY = new Resp.ServerError("OOM command not allowed");
 
     private static Operation staged(Answer meaning) {
-        Command staging = CompareAndSet.stage("key~1", new byte[9]);
-        Command command = CompareAndSet.commandStaged("key", "key~1", 1, 100);
-        return new Operation(staging, command, 9, (answer, node) -> meaning, () -> {});
+        Command command =
+                CompareAndSet.commandStaged("key", "key~1", 1, 100).after(CompareAndSet.stage("key~1", new byte[9]));
+        return new Operation(command, 9, (answer, node) -> meaning, () -> {});
     }
 
     @Test

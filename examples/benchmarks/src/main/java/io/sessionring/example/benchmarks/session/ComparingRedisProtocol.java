@@ -19,6 +19,8 @@ final class ComparingRedisProtocol implements SocketRow.Protocol {
             + "return redis.call('SET', KEYS[1], ARGV[2], 'EX', '" + SocketRow.TIME_TO_LIVE + "') end "
             + "return false";
 
+    private final RedisProtocol plain = new RedisProtocol();
+
     /** The script's name, once the server of this connection knows it. */
     private @Nullable String digest;
 
@@ -27,7 +29,7 @@ final class ComparingRedisProtocol implements SocketRow.Protocol {
 
     @Override
     public byte[] get(WireSocket socket, String key) throws IOException {
-        byte[] all = RedisProtocol.value(socket, key);
+        byte[] all = plain.get(socket, key);
         read = key;
         token = Arrays.copyOf(all, TOKEN);
         return Arrays.copyOfRange(all, TOKEN, all.length);
@@ -43,7 +45,7 @@ final class ComparingRedisProtocol implements SocketRow.Protocol {
         if (key.equals(read)) {
             replace(socket, key, all);
         } else {
-            RedisProtocol.store(socket, key, all);
+            plain.set(socket, key, all);
         }
     }
 

@@ -8,11 +8,6 @@ final class RedisProtocol implements SocketRow.Protocol {
 
     @Override
     public byte[] get(WireSocket socket, String key) throws IOException {
-        return value(socket, key);
-    }
-
-    /** {@return the value of a key} */
-    static byte[] value(WireSocket socket, String key) throws IOException {
         byte[] request = SocketRow.ascii("*2\r\n$3\r\nGET\r\n$" + key.length() + "\r\n" + key + "\r\n");
         socket.write(request);
         if (socket.read() != '$') {
@@ -29,11 +24,6 @@ final class RedisProtocol implements SocketRow.Protocol {
 
     @Override
     public void set(WireSocket socket, String key, byte[] value) throws IOException {
-        store(socket, key, value);
-    }
-
-    /** Stores a value, whatever is there. */
-    static void store(WireSocket socket, String key, byte[] value) throws IOException {
         byte[] head = SocketRow.ascii("*4\r\n$5\r\nSETEX\r\n$" + key.length() + "\r\n" + key + "\r\n$4\r\n"
                 + SocketRow.TIME_TO_LIVE + "\r\n$" + value.length + "\r\n");
         byte[] request = withLineEnd(head, value);
